@@ -1,0 +1,96 @@
+//===- Builder.h - Making a plan --------------------------------*- C++ -*-===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file PlanBuilder interns what workflows share; WorkflowBuilder appends
+/// operations. Equal pure operations are made once, so that equal expressions in
+/// the source are one value, and trivial logic is simplified as it is made.
+///
+/// finish() computes what is derived: edges (design 5.2), keys and digests.
+//===----------------------------------------------------------------------===//
+#ifndef PLUE_IR_BUILDER_H
+#define PLUE_IR_BUILDER_H
+
+#include "plue/IR/Plan.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace plue::ir {
+
+class PlanBuilder {
+public:
+  PlanBuilder() : result(std::make_unique<Plan>()) {}
+
+  Plan &plan() { return *result; }
+  TypeStore &types() { return result->types; }
+  uint32_t string(llvm::StringRef text);
+  ConstantId constant(const Constant &constant);
+  TemplateId shellTemplate(ShellTemplate shell);
+  std::unique_ptr<Plan> take() { return std::move(result); }
+
+private:
+  std::unique_ptr<Plan> result;
+  llvm::StringMap<uint32_t> stringIds;
+  llvm::StringMap<ConstantId> constantIds;
+};
+
+class WorkflowBuilder {
+public:
+  WorkflowBuilder(PlanBuilder &plan, llvm::StringRef name);
+
+  Workflow &workflow() { return result; }
+  PlanBuilder &plan() { return planBuilder; }
+
+  /// Locations of operations made from now on.
+  void setLocation(Location location) { here = location; }
+
+  //--- Values ----------------------------------------------------------------
+  /// A pure operation; the earlier one if there is an equal one.
+  ValueId op(OpKind kind, TypeId type, llvm::ArrayRef<ValueId> operands,
+             uint32_t attribute = 0);
+  /// An operation whose attribute is a string.
+  ValueId named(OpKind kind, TypeId type, llvm::ArrayRef<ValueId> operands,
+                llvm::StringRef name);
+  ValueId constant(const Constant &constant);
+  ValueId constantBool(bool b);
+  ValueId constantStr(llvm::StringRef text);
+  /// The constant that \p value is, or null.
+  const Constant *asConstant(ValueId value) const;
+
+  /// Logic on bools: simplified where one side is constant or both are equal. A
+  /// none operand of conjunction() is "always".
+  ValueId negate(ValueId value);
+  ValueId conjunction(ValueId a, ValueId b);
+  /// The bool that \p value's truth is.
+  ValueId truth(ValueId value);
+
+  //--- Effects ---------------------------------------------------------------
+  /// Appends a step. \p dependsOn replaces program order if given.
+  StepId step(Step step, std::optional<std::vector<StepId>> dependsOn);
+  /// Members run together: no order edges among them, unless another step
+  /// stands between.
+  void parallel(llvm::ArrayRef<StepId> members);
+  EndId end(End end);
+
+  /// Adds the finished workflow to the plan.
+  void finish();
+
+private:
+  struct Ordering {
+    std::optional<std::vector<StepId>> dependsOn;
+    /// Parallel groups this step is a member of.
+    llvm::SmallVector<uint32_t, 1> groups;
+  };
+
+  PlanBuilder &planBuilder;
+  Workflow result;
+  Location here;
+  std::vector<Ordering> orderings;
+  uint32_t numGroups = 0;
+  llvm::DenseMap<uint64_t, llvm::SmallVector<ValueId, 1>> byHash;
+};
+
+} // namespace plue::ir
+
+#endif // PLUE_IR_BUILDER_H

@@ -1,0 +1,160 @@
+//===- Heap.h - Objects behind values ---------------------------*- C++ -*-===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file An arena for the objects that values refer to. Nothing is freed before
+/// the heap is: fuel bounds how much can ever be allocated, and an evaluation is
+/// short. Every allocation is charged against Limits::liveBytes first.
+//===----------------------------------------------------------------------===//
+#ifndef PLUE_VALUE_HEAP_H
+#define PLUE_VALUE_HEAP_H
+
+#include "plue/Value/Context.h"
+#include "plue/Value/Value.h"
+#include "llvm/Support/Allocator.h"
+#include <memory>
+#include <vector>
+
+namespace plue::value {
+
+/// A growable array in an arena; abandoned buffers stay until the arena goes.
+template <typename T> struct ArenaVector {
+  T *data = nullptr;
+  uint32_t size = 0;
+  uint32_t capacity = 0;
+
+  T *begin() const { return data; }
+  T *end() const { return data + size; }
+  T &operator[](size_t i) const {
+    assert(i < size && "index out of bounds");
+    return data[i];
+  }
+  operator llvm::ArrayRef<T>() const { return {data, size}; }
+};
+
+struct BigIntObject {
+  /// Signed, in the fewest bits that hold it.
+  llvm::APInt number;
+};
+
+struct StrObject {
+  const char *data;
+  uint32_t bytes;
+  /// How many code points; equals `bytes` exactly when the text is ASCII.
+  uint32_t length;
+
+  bool isAscii() const { return bytes == length; }
+  llvm::StringRef text() const { return {data, bytes}; }
+};
+
+struct TupleObject {
+  llvm::ArrayRef<Value> items;
+};
+
+struct RangeObject {
+  int64_t start, stop, step;
+  uint64_t length;
+};
+
+/// What every mutable object begins with.
+struct Cell {
+  /// Counts creations in this heap: a deterministic identity.
+  uint32_t serial;
+};
+
+struct ListObject : Cell {
+  ArenaVector<Value> items;
+};
+
+/// Insertion-ordered, with CPython's key equality (1, 1.0 and True are one key).
+struct DictObject : Cell {
+  struct Entry {
+    uint64_t hash;
+    Value key; // Absent: deleted
+    Value value;
+  };
+  ArenaVector<Entry> entries;
+  uint32_t live = 0;
+  /// Open addressing over `entries`; a power of two, ~0u is empty.
+  ArenaVector<uint32_t> index;
+};
+
+/// A dict whose values are unused.
+struct SetObject : Cell {
+  DictObject table;
+};
+
+struct MethodObject {
+  Value self;
+  llvm::StringRef name;
+};
+
+/// A lazily evaluated iterator; each kind is a subclass in Iterators.cpp.
+class IteratorObject : public Cell {
+public:
+  virtual ~IteratorObject() = default;
+  virtual llvm::StringRef typeName() const = 0;
+  virtual FailureOr<Value> next(Context &ctx) = 0;
+};
+
+class Heap {
+public:
+  Heap() = default;
+  Heap(const Heap &) = delete;
+  ~Heap();
+
+  uint64_t bytesAllocated() const { return allocated; }
+
+  /// Raw memory for \p bytes; raises Limit past Limits::liveBytes.
+  FailureOr<void *> allocate(Context &ctx, uint64_t bytes, uint64_t align);
+
+  FailureOr<Value> makeStr(Context &ctx, llvm::StringRef utf8);
+  /// The int \p number; raises Limit past Limits::intBits.
+  FailureOr<Value> makeInt(Context &ctx, const llvm::APInt &number);
+  FailureOr<Value> makeTuple(Context &ctx, llvm::ArrayRef<Value> items);
+  FailureOr<Value> makeList(Context &ctx, llvm::ArrayRef<Value> items);
+  FailureOr<Value> makeDict(Context &ctx);
+  FailureOr<Value> makeSet(Context &ctx);
+  FailureOr<Value> makeRange(Context &ctx, int64_t start, int64_t stop,
+                             int64_t step);
+  FailureOr<Value> makeMethod(Context &ctx, Value self, llvm::StringRef name);
+
+  /// Takes ownership of an embedder's object.
+  template <typename T, typename... Args> T *makeObject(Args &&...args) {
+    auto owned = std::make_unique<T>(std::forward<Args>(args)...);
+    T *object = owned.get();
+    objects.push_back(std::move(owned));
+    return object;
+  }
+  uint32_t nextSerial() { return serials++; }
+
+private:
+  friend class IteratorObject;
+
+  llvm::BumpPtrAllocator arena;
+  uint64_t allocated = 0;
+  uint32_t serials = 0;
+  std::vector<std::unique_ptr<Object>> objects;
+  /// Big ints past one machine word own memory; so do iterators.
+  std::vector<std::unique_ptr<BigIntObject>> bigInts;
+  std::vector<std::unique_ptr<IteratorObject>> iterators;
+};
+
+//--- Containers -------------------------------------------------------------//
+
+LogicalResult append(Context &ctx, ListObject *list, Value item);
+/// The slot of \p key, or null. Raises for unhashable keys.
+FailureOr<Value *> dictFind(Context &ctx, DictObject *dict, Value key);
+LogicalResult dictInsert(Context &ctx, DictObject *dict, Value key, Value v);
+/// Removes \p key; false if it was not there.
+FailureOr<bool> dictErase(Context &ctx, DictObject *dict, Value key);
+FailureOr<bool> setInsert(Context &ctx, SetObject *set, Value item);
+FailureOr<bool> setContains(Context &ctx, SetObject *set, Value item);
+
+inline llvm::StringRef Value::text() const { return asStr()->text(); }
+
+} // namespace plue::value
+
+#endif // PLUE_VALUE_HEAP_H

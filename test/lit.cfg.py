@@ -1,0 +1,25 @@
+# The lit suite: one behaviour a file. RUN lines see the tools by name.
+import os
+
+import lit.formats
+
+config.name = "plue"
+config.test_format = lit.formats.ShTest(execute_external=True)
+config.suffixes = [".py", ".test", ".plan.txt"]
+config.excludes = ["Inputs", "lit.cfg.py", "lit.site.cfg.py"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.plue_binary_dir, "test")
+
+tools = os.path.join(config.plue_binary_dir, "bin")
+config.environment["PATH"] = os.pathsep.join(
+    [tools, config.llvm_tools_dir, config.environment["PATH"]]
+)
+config.environment["LC_ALL"] = "C.UTF-8"
+config.environment.pop("CLICOLOR_FORCE", None)
+
+config.substitutions.append(("%{python}", config.python))
+config.substitutions.append(("%{source}", config.plue_source_dir))
+config.substitutions.append(("%{utils}", os.path.join(config.plue_source_dir, "utils")))
+
+if config.sanitize:
+    config.available_features.add("sanitizer")
