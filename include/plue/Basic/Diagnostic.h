@@ -69,12 +69,12 @@ struct Diagnostic {
   Severity severity;
   SourceRange range;
   std::string message;
-  llvm::SmallVector<Label, 2> labels;
+  llvm::SmallVector<Label, 2> labels = {};
   /// Further remarks, each with its own range (which may be invalid).
-  std::vector<Diagnostic> notes;
+  std::vector<Diagnostic> notes = {};
   /// What to do instead; shown last.
-  std::vector<std::string> hints;
-  llvm::SmallVector<FixIt, 1> fixIts;
+  std::vector<std::string> hints = {};
+  llvm::SmallVector<FixIt, 1> fixIts = {};
 };
 
 class DiagnosticEngine;
