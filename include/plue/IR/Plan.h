@@ -35,6 +35,12 @@ namespace plue::ir {
 using value::TypeId;
 using value::TypeStore;
 
+/// The version of plans, in memory and as files. A plan can be read by whoever
+/// knows its major version and at least its minor one: what is appended to a
+/// table or to PlanOps.def raises the minor version, any other change the
+/// major.
+inline constexpr uint16_t VersionMajor = 1, VersionMinor = 0;
+
 using ValueId = Id<struct ValueTag>;
 using StepId = Id<struct StepTag>;
 using EndId = Id<struct EndTag>;
