@@ -10,10 +10,10 @@ using namespace plue;
 using namespace plue::eval;
 
 std::string plue::eval::describeType(Evaluator &evaluator, Value v) {
-  if (v.isSymbolic())
+  if (isRuntime(v))
     return "a run-time value of type `" +
            evaluator.types.str(evaluator.typeOfSymbolic(v)) + "`";
-  if (objectAs<ChoiceObject>(v))
+  if (isChoice(v))
     return "a value that depends on a run-time condition";
   return ("`" + value::typeName(v) + "`").str();
 }

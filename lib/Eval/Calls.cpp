@@ -296,12 +296,11 @@ FailureOr<Value> Evaluator::callValue(Value callee, const CallArgs &args,
   if (objectAs<WorkflowObject>(callee))
     return error(diags.report(site.range, diag::workflow_called)
                      .hint("put what they share into a plain function"));
-  if (auto *choice = objectAs<ChoiceObject>(callee))
-    return branchValue(
-        choice->condition, site.range,
-        [&] { return callValue(choice->whenTrue, args, site); },
-        [&] { return callValue(choice->whenFalse, args, site); });
-  if (callee.isSymbolic())
+  if (const Choice *choice = choiceOf(callee))
+    return distribute(*choice, site.range, [&](Value side) {
+      return callValue(side, args, site);
+    });
+  if (isRuntime(callee))
     return unsupported("a call", callee, site.range);
   if (callee.is(Kind::Object)) {
     (void)raise(ExcKind::TypeError, "'" + value::typeName(callee) +

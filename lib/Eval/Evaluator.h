@@ -28,6 +28,7 @@
 #include "plue/Value/Heap.h"
 #include "plue/Value/Ops.h"
 #include "llvm/ADT/MapVector.h"
+#include <deque>
 
 namespace plue::eval {
 
@@ -48,6 +49,33 @@ struct Frame {
   Frame *parent = nullptr;
   llvm::MutableArrayRef<Value> slots;
 };
+
+//--- Run-time values ------------------------------------------------------------
+
+/// One of two values of which no select can be made (two lists, a handle and
+/// None): a run-time condition says which one. To lib/Value it is symbolic, like
+/// the IR values, so nobody can look into it by accident; its number has the top
+/// bit set and indexes Evaluator::choices.
+struct Choice {
+  ValueId condition;
+  Value whenTrue, whenFalse;
+  SourceRange range;
+};
+
+inline constexpr uint32_t ChoiceBit = 1U << 31;
+
+inline bool isChoice(Value v) {
+  return v.isSymbolic() && (v.asSymbolic() & ChoiceBit) != 0;
+}
+/// Whether \p v is the value of an IR operation.
+inline bool isRuntime(Value v) {
+  return v.isSymbolic() && (v.asSymbolic() & ChoiceBit) == 0;
+}
+/// The IR value that \p v is.
+inline ValueId runtimeId(Value v) {
+  assert(isRuntime(v) && "known now, or a choice");
+  return ValueId(v.asSymbolic());
+}
 
 //--- Paths --------------------------------------------------------------------
 
@@ -89,13 +117,14 @@ struct JoinScope {
     /// When it was taken, given that the scope was entered. No two of a scope's
     /// exits are taken in one run.
     ValueId condition;
-    /// What the leaving path wrote after it parted from the one that went on.
+    /// What the leaving path had written since the scope began, as far as it was
+    /// journaled: what was not, the other paths have seen too.
     SlotValues writes;
     Value returned;
-    /// Size of the journal when the two paths parted.
-    size_t journalMark;
   };
   std::vector<Exit> exits;
+  /// Cells older than this may not change while exits wait.
+  uint32_t oldestMutable = 0;
 };
 
 //--- Objects ------------------------------------------------------------------
@@ -117,7 +146,6 @@ public:
     Native,
     Namespace,
     Step,
-    Choice,
     MaybeUnbound,
     Poison,
     Trigger,
@@ -209,23 +237,6 @@ public:
   /// The conditions under which the step runs.
   std::vector<ValueId> conditions;
   bool continueOnErrorGiven = false;
-};
-
-/// One of two values, neither of which a select can express: which one depends
-/// on a run-time condition. Never nested as the payload of a container on its
-/// own: it is looked through wherever it is used.
-class ChoiceObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Choice;
-  ChoiceObject(ValueId condition, Value whenTrue, Value whenFalse,
-               SourceRange range)
-      : EvalObject(Tag), condition(condition), whenTrue(whenTrue),
-        whenFalse(whenFalse), range(range) {}
-  llvm::StringRef typeName() const override { return "choice"; }
-
-  ValueId condition;
-  Value whenTrue, whenFalse;
-  SourceRange range;
 };
 
 /// What a variable holds that was bound only on one branch.
@@ -410,8 +421,19 @@ public:
   /// \p whenTrue or \p whenFalse, as \p condition has it at run time.
   Value choose(ValueId condition, Value whenTrue, Value whenFalse,
                SourceRange range);
-  /// Looks through choices that the path has decided. Reports what is unbound.
+  /// The choice that \p v is, or null.
+  const Choice *choiceOf(Value v) const {
+    return isChoice(v) ? &choices[v.asSymbolic() & ~ChoiceBit] : nullptr;
+  }
+  /// Looks through choices that the path has decided. Fails for poison.
   FailureOr<Value> resolve(Value v, SourceRange range);
+  /// Applies \p function to both sides of a choice, each under its condition.
+  FailureOr<Value> distribute(const Choice &choice, SourceRange range,
+                              llvm::function_ref<FailureOr<Value>(Value)> function) {
+    Value yes = choice.whenTrue, no = choice.whenFalse;
+    return branchValue(choice.condition, range, [&] { return function(yes); },
+                       [&] { return function(no); });
+  }
   /// Runs \p body as a scope that \p exit leaves early, and joins the paths.
   Completion joinScope(Completion exit, SourceRange range,
                        llvm::function_ref<Completion()> body);
@@ -516,6 +538,7 @@ private:
   FailureOr<Value> builtinValue(size_t slot);
 
   // Residual.cpp
+  FailureOr<ValueId> reifyChoice(const Choice &choice, SourceRange range);
   FailureOr<ValueId> reifyContainer(OpKind kind, llvm::ArrayRef<Value> items,
                                     SourceRange range);
   ValueId proofOfPresence(ValueId v) const;
@@ -550,9 +573,13 @@ private:
   void rejoin(const Side &whenTrue, const Side &whenFalse, SourceRange range);
   Completion goOnWith(const Side &side);
   void leaveEarly(const Side &side);
-  void adopt(const JoinScope::Exit &exit);
-  void merge(const JoinScope::Exit &exit, SourceRange range);
+  void adopt(const JoinScope &scope, const JoinScope::Exit &exit);
+  void merge(const JoinScope &scope, const JoinScope::Exit &exit,
+             SourceRange range);
+  SlotValues stateAt(const JoinScope &scope, const JoinScope::Exit &exit) const;
+  void restoreJournaling(bool wasJournaling, uint32_t mutableBefore);
   JoinScope &scopeFor(Completion exit);
+  ValueId chooseBool(ValueId condition, Value whenTrue, Value whenFalse);
   struct Boundness;
   Boundness boundness(Value v) const;
 
@@ -567,6 +594,8 @@ private:
   std::vector<Write> journal;
   bool isJournaling = false;
   std::vector<JoinScope *> scopes;
+  /// A deque: what choiceOf() returns stays where it is.
+  std::deque<Choice> choices;
   /// How many times a path has come to the end of the run.
   unsigned numEnded = 0;
   /// Cells older than this may not change: they outlive the branch.

@@ -377,7 +377,11 @@ FailureOr<Value> Evaluator::evalSubscript(const SubscriptExpr *expr) {
 
 FailureOr<Value> Evaluator::subscriptOf(Value object, Value index,
                                         const SubscriptExpr *expr) {
-  if (object.isSymbolic())
+  if (const Choice *choice = choiceOf(object))
+    return distribute(*choice, expr->range, [&](Value side) {
+      return subscriptOf(side, index, expr);
+    });
+  if (isRuntime(object))
     return unsupported("indexing", object, expr->range);
   if (object.is(Kind::Type)) { // `list[str]`, in annotations
     auto isType = [](Value v) { return v.is(Kind::Type) || v.isNone(); };

@@ -30,7 +30,7 @@ Value Evaluator::symbolic(ValueId value) {
 }
 
 TypeId Evaluator::typeOfSymbolic(Value v) const {
-  return builder.workflow().typeOf(ValueId(v.asSymbolic()));
+  return builder.workflow().typeOf(runtimeId(v));
 }
 
 ir::Location Evaluator::locate(SourceRange range) const {
@@ -66,9 +66,15 @@ void Evaluator::noteOrigin(ValueId value, SourceRange range) {
 
 LogicalResult Evaluator::unsupported(const llvm::Twine &what, Value v,
                                      SourceRange range) {
+  if (const Choice *choice = choiceOf(v)) {
+    diags.report(range, diag::runtime_choice)
+        .note(choice->range, diag::note_condition)
+        .hint("do what needs it inside the branches");
+    return reported();
+  }
   auto builder = diags.report(range, diag::runtime_unsupported, what.str());
-  if (v.isSymbolic()) {
-    ValueId value(v.asSymbolic());
+  if (isRuntime(v)) {
+    ValueId value = runtimeId(v);
     SourceRange origin = originOf(value);
     std::string text = ir::expressionText(
         this->builder.plan().plan(), this->builder.workflow(), value);
@@ -89,8 +95,9 @@ bool Evaluator::canReify(Value v) {
   case Kind::Int:
   case Kind::Float:
   case Kind::Str:
-  case Kind::Symbolic:
     return true;
+  case Kind::Symbolic:
+    return isRuntime(v);
   default:
     return false;
   }
@@ -120,8 +127,10 @@ static ir::Constant constantOf(Value v, std::string &storage) {
 FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
   if (failed(located(burn(1), range)))
     return failure();
-  if (v.isSymbolic())
-    return ValueId(v.asSymbolic());
+  if (const Choice *choice = choiceOf(v))
+    return reifyChoice(*choice, range);
+  if (isRuntime(v))
+    return runtimeId(v);
   if (canReify(v)) {
     std::string storage;
     return builder.constant(constantOf(v, storage));
@@ -154,6 +163,18 @@ FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
     return failure();
   }
   return reifyContainer(kind, items, range);
+}
+
+/// Two containers can be chosen between at run time, if nobody changes them.
+FailureOr<ValueId> Evaluator::reifyChoice(const Choice &choice,
+                                          SourceRange range) {
+  FailureOr<ValueId> yes = reify(choice.whenTrue, range);
+  FailureOr<ValueId> no = failed(yes) ? yes : reify(choice.whenFalse, range);
+  if (failed(no))
+    return failure();
+  TypeId type = types.join(builder.workflow().typeOf(*yes),
+                           builder.workflow().typeOf(*no));
+  return emit(OpKind::Select, type, {choice.condition, *yes, *no}, range);
 }
 
 FailureOr<ValueId> Evaluator::reifyContainer(OpKind kind,
@@ -240,7 +261,7 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
   TypeId type = typeOfSymbolic(v);
   if (!types.isOptional(type))
     return v;
-  ValueId value(v.asSymbolic());
+  ValueId value = runtimeId(v);
   if (ValueId proof = proofOfPresence(value))
     return symbolic(
         emit(OpKind::Unwrap, types.withoutNone(type), {value, proof}, range));
@@ -265,13 +286,13 @@ FailureOr<Value> Evaluator::unaryOp(UnaryOp op, Value operand,
   FailureOr<Value> resolved = resolve(operand, range);
   if (failed(resolved))
     return failure();
-  if (resolved->isSymbolic())
+  if (isRuntime(*resolved))
     return unsupported("`" + value::spelling(op) + "`", *resolved, range);
   return located(value::unary(*this, op, *resolved), range);
 }
 
 bool Evaluator::isText(Value v) const {
-  if (!v.isSymbolic())
+  if (!isRuntime(v))
     return v.isStr();
   TypeKind kind = types.kind(typeOfSymbolic(v));
   return kind == TypeKind::Str || kind == TypeKind::Enum ||
@@ -283,22 +304,20 @@ FailureOr<Value> Evaluator::binaryOp(BinaryOp op, Value left, Value right,
   FailureOr<Value> l = resolve(left, range), r = resolve(right, range);
   if (failed(l) || failed(r))
     return failure();
-  if (auto *choice = objectAs<ChoiceObject>(*l))
-    return branchValue(
-        choice->condition, range,
-        [&] { return binaryOp(op, choice->whenTrue, *r, range); },
-        [&] { return binaryOp(op, choice->whenFalse, *r, range); });
-  if (auto *choice = objectAs<ChoiceObject>(*r))
-    return branchValue(
-        choice->condition, range,
-        [&] { return binaryOp(op, *l, choice->whenTrue, range); },
-        [&] { return binaryOp(op, *l, choice->whenFalse, range); });
+  if (const Choice *choice = choiceOf(*l))
+    return distribute(*choice, range, [&](Value side) {
+      return binaryOp(op, side, *r, range);
+    });
+  if (const Choice *choice = choiceOf(*r))
+    return distribute(*choice, range, [&](Value side) {
+      return binaryOp(op, *l, side, range);
+    });
   auto isType = [](Value v) { return v.is(Kind::Type) || v.isNone(); };
   if (op == BinaryOp::BitOr && isType(*l) && isType(*r)) { // `str | None`
     auto typeOf = [](Value v) { return v.isNone() ? types::None : v.asType(); };
     return Value::type(types.join(typeOf(*l), typeOf(*r)));
   }
-  bool isResidual = l->isSymbolic() || r->isSymbolic();
+  bool isResidual = isRuntime(*l) || isRuntime(*r);
   if (isResidual && op == BinaryOp::Add && isText(*l) && isText(*r))
     return concat({*l, *r}, range);
   if (!isResidual) {
@@ -308,7 +327,7 @@ FailureOr<Value> Evaluator::binaryOp(BinaryOp op, Value left, Value right,
     (void)takeException();
   }
   return unsupported("`" + value::spelling(op) + "`",
-                     l->isSymbolic() ? *l : *r, range);
+                     isRuntime(*l) ? *l : *r, range);
 }
 
 //--- Comparison ---------------------------------------------------------------
@@ -367,7 +386,7 @@ FailureOr<Value> Evaluator::compareSymbolic(CompareOp op, Value left,
   bool isEquality = op == CompareOp::Eq || op == CompareOp::Ne;
   // Equality and identity are total; for all else None is a TypeError.
   auto present = [&](Value v) -> FailureOr<Value> {
-    bool mayBeNone = isIdentity || isEquality || !v.isSymbolic();
+    bool mayBeNone = isIdentity || isEquality || !isRuntime(v);
     return mayBeNone ? v : withoutNone(v, range);
   };
   FailureOr<Value> l = isMembership && !isText(right) ? left : present(left);
@@ -394,17 +413,15 @@ FailureOr<Value> Evaluator::compareOp(CompareOp op, Value left, Value right,
   FailureOr<Value> l = resolve(left, range), r = resolve(right, range);
   if (failed(l) || failed(r))
     return failure();
-  if (auto *choice = objectAs<ChoiceObject>(*l))
-    return branchValue(
-        choice->condition, range,
-        [&] { return compareOp(op, choice->whenTrue, *r, range); },
-        [&] { return compareOp(op, choice->whenFalse, *r, range); });
-  if (auto *choice = objectAs<ChoiceObject>(*r))
-    return branchValue(
-        choice->condition, range,
-        [&] { return compareOp(op, *l, choice->whenTrue, range); },
-        [&] { return compareOp(op, *l, choice->whenFalse, range); });
-  if (l->isSymbolic() || r->isSymbolic())
+  if (const Choice *choice = choiceOf(*l))
+    return distribute(*choice, range, [&](Value side) {
+      return compareOp(op, side, *r, range);
+    });
+  if (const Choice *choice = choiceOf(*r))
+    return distribute(*choice, range, [&](Value side) {
+      return compareOp(op, *l, side, range);
+    });
+  if (isRuntime(*l) || isRuntime(*r))
     return compareSymbolic(op, *l, *r, range);
   FailureOr<Value> result = value::compare(*this, op, *l, *r);
   if (succeeded(result) || exception().kind != ExcKind::Residual)
@@ -421,17 +438,16 @@ FailureOr<Value> Evaluator::toText(Value v, char conversion,
   if (failed(resolved))
     return failure();
   v = *resolved;
-  if (auto *choice = objectAs<ChoiceObject>(v))
-    return branchValue(
-        choice->condition, range,
-        [&] { return toText(choice->whenTrue, conversion, range); },
-        [&] { return toText(choice->whenFalse, conversion, range); });
+  if (const Choice *choice = choiceOf(v))
+    return distribute(*choice, range, [&](Value side) {
+      return toText(side, conversion, range);
+    });
   if (auto *step = objectAs<StepObject>(v)) {
     diags.report(range, diag::step_as_text, step->name)
         .hint("use one of its results: `.stdout`, `.exit_code`, …");
     return reported();
   }
-  if (!v.isSymbolic())
+  if (!isRuntime(v))
     return textOfPlanValue(v, conversion, range);
   FailureOr<Value> present = withoutNone(v, range);
   if (failed(present))
@@ -446,7 +462,7 @@ FailureOr<Value> Evaluator::toText(Value v, char conversion,
                 : conversion == 'r' ? OpKind::Repr
                                     : OpKind::Ascii;
   return symbolic(
-      emit(kind, types::Str, {ValueId(present->asSymbolic())}, range));
+      emit(kind, types::Str, {runtimeId(*present)}, range));
 }
 
 /// A container may be known and yet hold run-time values: then its text is made
@@ -490,7 +506,11 @@ FailureOr<Value> Evaluator::formatValue(Value v, llvm::StringRef spec,
   v = *resolved;
   if (spec.empty())
     return toText(v, 's', range);
-  if (!v.isSymbolic())
+  if (const Choice *choice = choiceOf(v))
+    return distribute(*choice, range, [&](Value side) {
+      return formatValue(side, spec, range);
+    });
+  if (!isRuntime(v))
     return located(value::format(*this, v, spec), range);
   FailureOr<Value> present = withoutNone(v, range);
   FailureOr<Value> empty = heap.makeStr(*this, "");
@@ -503,7 +523,7 @@ FailureOr<Value> Evaluator::formatValue(Value v, llvm::StringRef spec,
     return failure();
   ValueId specValue = builder.constantStr(spec);
   return symbolic(emit(OpKind::Format, types::Str,
-                       {ValueId(present->asSymbolic()), specValue}, range));
+                       {runtimeId(*present), specValue}, range));
 }
 
 /// Adjoining constants are merged and nested concatenations taken apart, so that
@@ -529,7 +549,7 @@ FailureOr<Value> Evaluator::concat(llvm::ArrayRef<Value> parts,
     isSecret |= builder.workflow().typeOf(operand) == types::Secret;
   };
   for (Value part : parts) {
-    if (!part.isSymbolic()) {
+    if (!isRuntime(part)) {
       if (failed(located(burnBytes(part.text().size()), range)) ||
           failed(located(checkStringBytes(pending.size() + part.text().size()),
                          range)))
@@ -540,7 +560,7 @@ FailureOr<Value> Evaluator::concat(llvm::ArrayRef<Value> parts,
     FailureOr<Value> present = withoutNone(part, range);
     if (failed(present))
       return failure();
-    ValueId value(present->asSymbolic());
+    ValueId value = runtimeId(*present);
     if (builder.workflow().op(value).kind != OpKind::Concat) {
       addOperand(value);
       continue;
@@ -564,8 +584,7 @@ FailureOr<Value> Evaluator::callOnSymbolic(Value callee, const CallArgs &args,
   bool isPlain = args.keywords.empty() && args.positional.size() == 1;
   if (callee.is(Kind::Type) && isPlain) {
     Value operand = args.positional[0];
-    bool isKnown = !operand.isSymbolic() && !objectAs<ChoiceObject>(operand);
-    if (callee.asType() == types::Bool && !isKnown) {
+    if (callee.asType() == types::Bool && operand.isSymbolic()) {
       FailureOr<Truth> truth = truthOf(operand, site.positional(0));
       if (failed(truth))
         return failure();

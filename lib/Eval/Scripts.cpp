@@ -137,7 +137,7 @@ FailureOr<ValueId> ScriptBuilder::makeLeaf(llvm::ArrayRef<ValueId> parts) {
 FailureOr<ValueId> plue::eval::makeScript(Evaluator &evaluator, Value cmd,
                                           ir::ShellKind shell,
                                           SourceRange range) {
-  if (cmd.isSymbolic()) {
+  if (isRuntime(cmd)) {
     FailureOr<Value> present = evaluator.withoutNone(cmd, range);
     if (failed(present))
       return failure();

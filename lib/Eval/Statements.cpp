@@ -164,7 +164,7 @@ Completion Evaluator::execFor(const ForStmt *stmt) {
     return completionOf(failure());
   if (failed(iterable = resolve(*iterable, range)))
     return completionOf(failure());
-  if (iterable->isSymbolic() || objectAs<ChoiceObject>(*iterable)) {
+  if (iterable->isSymbolic()) {
     return completionOf(
         error(diags.report(range, diag::runtime_loop)
                   .hint("loop over a literal, a constant or `range(…)`, and "

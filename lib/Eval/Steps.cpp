@@ -122,7 +122,7 @@ FailureOr<ValueId> StepReader::text(Value v, llvm::StringRef parameter) {
   if (failed(resolved))
     return failure();
   v = *resolved;
-  if (v.isSymbolic()) {
+  if (isRuntime(v)) {
     FailureOr<Value> present = evaluator.withoutNone(v, range);
     if (failed(present))
       return failure();
@@ -298,7 +298,7 @@ LogicalResult StepReader::addDependency(Value v, SourceRange range,
     dependsOn->push_back(handle->step);
     return success();
   }
-  if (auto *choice = objectAs<ChoiceObject>(v)) {
+  if (const Choice *choice = evaluator.choiceOf(v)) {
     if (failed(addDependency(choice->whenTrue, range, depth)))
       return failure();
     return addDependency(choice->whenFalse, range, depth);
@@ -379,7 +379,7 @@ static LogicalResult collectMembers(Evaluator &evaluator, Value v,
     members.push_back(step->step);
     return success();
   }
-  if (auto *choice = objectAs<ChoiceObject>(v)) {
+  if (const Choice *choice = evaluator.choiceOf(v)) {
     if (failed(collectMembers(evaluator, choice->whenTrue, range, members,
                               depth)))
       return failure();
