@@ -14,9 +14,10 @@
 using namespace plue;
 using namespace plue::eval;
 
-LogicalResult Evaluator::unknownAttribute(
-    llvm::StringRef what, llvm::StringRef name,
-    llvm::ArrayRef<llvm::StringRef> known, SourceRange range) {
+LogicalResult Evaluator::unknownAttribute(llvm::StringRef what,
+                                          llvm::StringRef name,
+                                          llvm::ArrayRef<llvm::StringRef> known,
+                                          SourceRange range) {
   auto builder = diags.report(range, diag::unknown_attribute, what, name);
   llvm::StringRef similar = nearest(name, known);
   if (!similar.empty())
@@ -70,8 +71,7 @@ static FailureOr<Value> fieldOf(Evaluator &evaluator, Value record,
     std::string what =
         "`" +
         ir::expressionText(evaluator.builder.plan().plan(),
-                           evaluator.builder.workflow(),
-                           runtimeId(record)) +
+                           evaluator.builder.workflow(), runtimeId(record)) +
         "`";
     return evaluator.unknownAttribute(what, name, names, range);
   }

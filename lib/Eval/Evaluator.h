@@ -5,21 +5,22 @@
 //
 //===----------------------------------------------------------------------===//
 /// \file Evaluates a workflow as CPython would, except that some values are
-/// known only at run time. Such a value is `symbolic`: the number of an IR value
-/// of the workflow under construction. An operation on plan-time values folds; an
-/// operation that meets a symbolic one becomes an IR operation (Residual.cpp).
+/// known only at run time. Such a value is `symbolic`: the number of an IR
+/// value of the workflow under construction. An operation on plan-time values
+/// folds; an operation that meets a symbolic one becomes an IR operation
+/// (Residual.cpp).
 ///
 /// Under a run-time condition both branches are evaluated, one after the other,
 /// each under the condition that leads to it (Paths.cpp). The Path is the stack
 /// of those conditions; a step made under a path has their conjunction as its
-/// guard. Writes to variables are journaled while a branch is evaluated, so that
-/// they can be undone for the other branch and merged after both.
+/// guard. Writes to variables are journaled while a branch is evaluated, so
+/// that they can be undone for the other branch and merged after both.
 ///
 /// A failure is one of three things: a Python exception pending in the Context,
 /// a fault already reported (ExcKind::Reported), or the end of the run reached
-/// on this path (`hasEnded`). The first becomes the second at the expression that
-/// raised it; the third travels to the innermost run-time branch, or ends the
-/// evaluation.
+/// on this path (`hasEnded`). The first becomes the second at the expression
+/// that raised it; the third travels to the innermost run-time branch, or ends
+/// the evaluation.
 //===----------------------------------------------------------------------===//
 #ifndef PLUE_LIB_EVAL_EVALUATOR_H
 #define PLUE_LIB_EVAL_EVALUATOR_H
@@ -50,12 +51,13 @@ struct Frame {
   llvm::MutableArrayRef<Value> slots;
 };
 
-//--- Run-time values ------------------------------------------------------------
+//--- Run-time values
+//------------------------------------------------------------
 
 /// One of two values of which no select can be made (two lists, a handle and
-/// None): a run-time condition says which one. To lib/Value it is symbolic, like
-/// the IR values, so nobody can look into it by accident; its number has the top
-/// bit set and indexes Evaluator::choices.
+/// None): a run-time condition says which one. To lib/Value it is symbolic,
+/// like the IR values, so nobody can look into it by accident; its number has
+/// the top bit set and indexes Evaluator::choices.
 struct Choice {
   ValueId condition;
   Value whenTrue, whenFalse;
@@ -117,8 +119,8 @@ struct JoinScope {
     /// When it was taken, given that the scope was entered. No two of a scope's
     /// exits are taken in one run.
     ValueId condition;
-    /// What the leaving path had written since the scope began, as far as it was
-    /// journaled: what was not, the other paths have seen too.
+    /// What the leaving path had written since the scope began, as far as it
+    /// was journaled: what was not, the other paths have seen too.
     SlotValues writes;
     Value returned;
   };
@@ -375,8 +377,8 @@ public:
                SourceRange range);
   ValueId emitNamed(OpKind kind, TypeId type, llvm::ArrayRef<ValueId> operands,
                     llvm::StringRef name, SourceRange range);
-  /// \p v if its type is not optional; else an unwrap, if the path shows that it
-  /// is not None; else a report.
+  /// \p v if its type is not optional; else an unwrap, if the path shows that
+  /// it is not None; else a report.
   FailureOr<Value> withoutNone(Value v, SourceRange range);
   /// Reports that \p what cannot be done with a run-time value.
   LogicalResult unsupported(const llvm::Twine &what, Value v,
@@ -409,15 +411,16 @@ public:
   }
   /// Evaluates two alternatives, each under its side of \p condition, undoing
   /// the first one's writes before the second, and merges what they wrote.
-  /// A side that left its scope early does not take part in the merge; its state
-  /// waits in the scope. Returns how the paths that go on complete.
+  /// A side that left its scope early does not take part in the merge; its
+  /// state waits in the scope. Returns how the paths that go on complete.
   Completion branch(ValueId condition, SourceRange range,
                     llvm::function_ref<Completion()> whenTrue,
                     llvm::function_ref<Completion()> whenFalse);
   /// branch() for expressions: the value is a choice between the two.
-  FailureOr<Value> branchValue(ValueId condition, SourceRange range,
-                               llvm::function_ref<FailureOr<Value>()> whenTrue,
-                               llvm::function_ref<FailureOr<Value>()> whenFalse);
+  FailureOr<Value>
+  branchValue(ValueId condition, SourceRange range,
+              llvm::function_ref<FailureOr<Value>()> whenTrue,
+              llvm::function_ref<FailureOr<Value>()> whenFalse);
   /// \p whenTrue or \p whenFalse, as \p condition has it at run time.
   Value choose(ValueId condition, Value whenTrue, Value whenFalse,
                SourceRange range);
@@ -428,11 +431,13 @@ public:
   /// Looks through choices that the path has decided. Fails for poison.
   FailureOr<Value> resolve(Value v, SourceRange range);
   /// Applies \p function to both sides of a choice, each under its condition.
-  FailureOr<Value> distribute(const Choice &choice, SourceRange range,
-                              llvm::function_ref<FailureOr<Value>(Value)> function) {
+  FailureOr<Value>
+  distribute(const Choice &choice, SourceRange range,
+             llvm::function_ref<FailureOr<Value>(Value)> function) {
     Value yes = choice.whenTrue, no = choice.whenFalse;
-    return branchValue(choice.condition, range, [&] { return function(yes); },
-                       [&] { return function(no); });
+    return branchValue(
+        choice.condition, range, [&] { return function(yes); },
+        [&] { return function(no); });
   }
   /// Runs \p body as a scope that \p exit leaves early, and joins the paths.
   Completion joinScope(Completion exit, SourceRange range,
@@ -455,8 +460,8 @@ public:
   /// Turns the pending exception, if it is not reported yet, into a diagnostic
   /// at \p range. Always fails.
   LogicalResult report(SourceRange range);
-  template <typename T> FailureOr<T> located(FailureOr<T> result,
-                                             SourceRange range) {
+  template <typename T>
+  FailureOr<T> located(FailureOr<T> result, SourceRange range) {
     if (failed(result))
       (void)report(range);
     return result;

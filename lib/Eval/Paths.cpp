@@ -6,12 +6,14 @@
 //===----------------------------------------------------------------------===//
 /// \file Where CPython takes one branch, we evaluate both. The two sides start
 /// from the same state: the first side's writes are undone from the journal
-/// before the second runs. What happens then depends on how each side completed:
+/// before the second runs. What happens then depends on how each side
+/// completed:
 ///
 ///   both go on        their states are merged, slot by slot, into choices
 ///   one ended the run the other goes on alone; from here on the path carries
 ///                     the condition that led to it
-///   one left a scope  its state waits in that scope (JoinScope) while the other
+///   one left a scope  its state waits in that scope (JoinScope) while the
+///   other
 ///   (`return`, …)     goes on alone; the scope's end merges them
 ///   both left it the  as if the statement had stood after the merge
 ///   same way
@@ -48,8 +50,8 @@ void Evaluator::push(ValueId condition, SourceRange range) {
 }
 
 bool Evaluator::isOnPath(ValueId condition) const {
-  return llvm::any_of(
-      path, [&](const Condition &c) { return c.value == condition; });
+  return llvm::any_of(path,
+                      [&](const Condition &c) { return c.value == condition; });
 }
 
 std::vector<ValueId> Evaluator::pathConditions() const {
@@ -303,7 +305,7 @@ Completion Evaluator::joinScope(Completion exit, SourceRange range,
 
 /// When a variable's value is bound: known, or by a condition.
 struct Evaluator::Boundness {
-  Value v; // Absent if it never is.
+  Value v;           // Absent if it never is.
   ValueId condition; // None if v is always bound (or never).
 };
 
@@ -329,8 +331,7 @@ Value Evaluator::choose(ValueId condition, Value whenTrue, Value whenFalse,
     Value v = !yes.v  ? no.v
               : !no.v ? yes.v
                       : choose(condition, yes.v, no.v, range);
-    return Value::object(
-        heap.makeObject<MaybeUnboundObject>(bound, v, range));
+    return Value::object(heap.makeObject<MaybeUnboundObject>(bound, v, range));
   }
   if (objectAs<PoisonObject>(whenTrue) || objectAs<PoisonObject>(whenFalse))
     return objectAs<PoisonObject>(whenTrue) ? whenTrue : whenFalse;
@@ -362,9 +363,8 @@ ValueId Evaluator::chooseBool(ValueId condition, Value whenTrue,
   };
   ValueId negated = builder.negate(condition);
   if (whenTrue.isBool())
-    return whenTrue.asBool()
-               ? disjunction(condition, asValue(whenFalse))
-               : builder.conjunction(negated, asValue(whenFalse));
+    return whenTrue.asBool() ? disjunction(condition, asValue(whenFalse))
+                             : builder.conjunction(negated, asValue(whenFalse));
   if (whenFalse.isBool())
     return whenFalse.asBool()
                ? disjunction(negated, asValue(whenTrue))
@@ -386,10 +386,10 @@ FailureOr<Value> Evaluator::resolve(Value v, SourceRange range) {
   return v;
 }
 
-FailureOr<Value> Evaluator::branchValue(
-    ValueId condition, SourceRange range,
-    llvm::function_ref<FailureOr<Value>()> whenTrue,
-    llvm::function_ref<FailureOr<Value>()> whenFalse) {
+FailureOr<Value>
+Evaluator::branchValue(ValueId condition, SourceRange range,
+                       llvm::function_ref<FailureOr<Value>()> whenTrue,
+                       llvm::function_ref<FailureOr<Value>()> whenFalse) {
   Value yes, no;
   auto run = [&](llvm::function_ref<FailureOr<Value>()> side, Value &result) {
     FailureOr<Value> v = side();
@@ -398,9 +398,9 @@ FailureOr<Value> Evaluator::branchValue(
     result = *v;
     return Completion::Normal;
   };
-  Completion completion =
-      branch(condition, range, [&] { return run(whenTrue, yes); },
-             [&] { return run(whenFalse, no); });
+  Completion completion = branch(
+      condition, range, [&] { return run(whenTrue, yes); },
+      [&] { return run(whenFalse, no); });
   if (completion == Completion::Failed)
     return reported();
   if (completion == Completion::Ended) {
@@ -426,8 +426,8 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
       return truth.known ? Value::boolean(truth.value)
                          : symbolic(truth.condition);
     };
-    return truthOf(choose(choice->condition, asValue(*yes), asValue(*no), range),
-                   range);
+    return truthOf(
+        choose(choice->condition, asValue(*yes), asValue(*no), range), range);
   }
   if (!isRuntime(v)) {
     FailureOr<bool> truth = located(value::truth(*this, v), range);
@@ -439,7 +439,8 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
     return error(diags.report(range, diag::secret_inspected, "tested"));
   ValueId condition = builder.truth(runtimeId(v));
   if (const ir::Constant *constant = builder.asConstant(condition))
-    return Truth{.known = true, .value = constant->number != 0, .condition = {}};
+    return Truth{
+        .known = true, .value = constant->number != 0, .condition = {}};
   if (isOnPath(condition))
     return Truth{.known = true, .value = true, .condition = {}};
   if (isOnPath(builder.negate(condition)))

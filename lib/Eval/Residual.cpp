@@ -4,10 +4,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-/// \file Where an operand is known only at run time, the operation becomes an IR
-/// operation with a static type. What is certain to fail at run time fails now.
-/// What has no run-time form is a located error that names the operation, the
-/// value and where it came from; nothing is ever dropped.
+/// \file Where an operand is known only at run time, the operation becomes an
+/// IR operation with a static type. What is certain to fail at run time fails
+/// now. What has no run-time form is a located error that names the operation,
+/// the value and where it came from; nothing is ever dropped.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
 #include "EventTypes.h"
@@ -76,8 +76,8 @@ LogicalResult Evaluator::unsupported(const llvm::Twine &what, Value v,
   if (isRuntime(v)) {
     ValueId value = runtimeId(v);
     SourceRange origin = originOf(value);
-    std::string text = ir::expressionText(
-        this->builder.plan().plan(), this->builder.workflow(), value);
+    std::string text = ir::expressionText(this->builder.plan().plan(),
+                                          this->builder.workflow(), value);
     if (origin.isValid() && origin != range)
       builder.label(origin, "`" + text + "` is known only at run time");
     else
@@ -265,8 +265,8 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
   if (ValueId proof = proofOfPresence(value))
     return symbolic(
         emit(OpKind::Unwrap, types.withoutNone(type), {value, proof}, range));
-  std::string text = ir::expressionText(builder.plan().plan(),
-                                        builder.workflow(), value);
+  std::string text =
+      ir::expressionText(builder.plan().plan(), builder.workflow(), value);
   diags.report(range, diag::maybe_none, text)
       .hint("test it first: `if " + text + " is not None: …`");
   return reported();
@@ -326,8 +326,8 @@ FailureOr<Value> Evaluator::binaryOp(BinaryOp op, Value left, Value right,
       return located(result, range);
     (void)takeException();
   }
-  return unsupported("`" + value::spelling(op) + "`",
-                     isRuntime(*l) ? *l : *r, range);
+  return unsupported("`" + value::spelling(op) + "`", isRuntime(*l) ? *l : *r,
+                     range);
 }
 
 //--- Comparison ---------------------------------------------------------------
@@ -374,8 +374,8 @@ LogicalResult Evaluator::checkComparable(CompareOp op, TypeId left,
                  "'in <string>' requires string as left operand, not " +
                      types.str(left));
   if (isMembership && !isString(r) && !isContainer(r))
-    return raise(ExcKind::TypeError, "argument of type '" + types.str(right) +
-                                         "' is not iterable");
+    return raise(ExcKind::TypeError,
+                 "argument of type '" + types.str(right) + "' is not iterable");
   return success();
 }
 
@@ -461,8 +461,7 @@ FailureOr<Value> Evaluator::toText(Value v, char conversion,
   OpKind kind = conversion == 's'   ? OpKind::Str
                 : conversion == 'r' ? OpKind::Repr
                                     : OpKind::Ascii;
-  return symbolic(
-      emit(kind, types::Str, {runtimeId(*present)}, range));
+  return symbolic(emit(kind, types::Str, {runtimeId(*present)}, range));
 }
 
 /// A container may be known and yet hold run-time values: then its text is made
@@ -526,8 +525,8 @@ FailureOr<Value> Evaluator::formatValue(Value v, llvm::StringRef spec,
                        {runtimeId(*present), specValue}, range));
 }
 
-/// Adjoining constants are merged and nested concatenations taken apart, so that
-/// a script made in several places is one list of code and data.
+/// Adjoining constants are merged and nested concatenations taken apart, so
+/// that a script made in several places is one list of code and data.
 FailureOr<Value> Evaluator::concat(llvm::ArrayRef<Value> parts,
                                    SourceRange range) {
   llvm::SmallVector<ValueId, 8> operands;

@@ -15,7 +15,7 @@ using namespace plue::eval;
 //--- ctx.run ------------------------------------------------------------------
 
 static constexpr llvm::StringRef runParameters[] = {
-    "name",  "cmd",   "env",     "depends_on",        "needs", "cache",
+    "name",  "cmd",   "env",     "depends_on",        "needs",  "cache",
     "shell", "image", "workdir", "continue_on_error", "timeout"};
 static constexpr Signature runSignature{"ctx.run", runParameters, 2};
 
@@ -86,8 +86,8 @@ LogicalResult StepReader::readCommand() {
     return arguments.wrongType("cmd", "a string or a list of strings");
   if (cmd.isStr() && cmd.text().trim().empty())
     return arguments.wrongValue("cmd", "must not be empty");
-  FailureOr<ValueId> script = makeScript(
-      evaluator, cmd, step.definition.shell, arguments.rangeOf("cmd"));
+  FailureOr<ValueId> script = makeScript(evaluator, cmd, step.definition.shell,
+                                         arguments.rangeOf("cmd"));
   if (failed(script))
     return failure();
   step.definition.script = *script;
@@ -130,8 +130,9 @@ FailureOr<ValueId> StepReader::text(Value v, llvm::StringRef parameter) {
   }
   if (evaluator.isText(v))
     return evaluator.reify(v, range);
-  evaluator.diags.report(range, diag::argument_type, parameter, "ctx.run",
-                         "made of strings", describeType(evaluator, v))
+  evaluator.diags
+      .report(range, diag::argument_type, parameter, "ctx.run",
+              "made of strings", describeType(evaluator, v))
       .hint("convert it: `str(…)`");
   return LogicalResult(evaluator.reported());
 }
@@ -243,9 +244,9 @@ LogicalResult StepReader::readCache() {
   if (failed(key))
     return failure();
   if (evaluator.builder.workflow().typeOf(*key) == types::Secret)
-    return evaluator.error(evaluator.diags.report(
-        arguments.rangeOf("cache"), diag::secret_inspected,
-        "part of a cache key"));
+    return evaluator.error(evaluator.diags.report(arguments.rangeOf("cache"),
+                                                  diag::secret_inspected,
+                                                  "part of a cache key"));
   step.policy.cacheKey = *key;
   return success();
 }
@@ -266,10 +267,9 @@ LogicalResult StepReader::readPolicy() {
 LogicalResult StepReader::readDependencies() {
   bool hasNeeds = arguments.has("needs");
   if (hasNeeds && arguments.has("depends_on"))
-    return evaluator.error(
-        evaluator.diags.report(arguments.rangeOf("needs"),
-                               diag::arguments_exclusive, "ctx.run",
-                               "depends_on", "needs"));
+    return evaluator.error(evaluator.diags.report(
+        arguments.rangeOf("needs"), diag::arguments_exclusive, "ctx.run",
+        "depends_on", "needs"));
   llvm::StringRef parameter = hasNeeds ? "needs" : "depends_on";
   SourceRange range = arguments.rangeOf(parameter);
   if (hasNeeds) {
@@ -290,8 +290,7 @@ LogicalResult StepReader::readDependencies() {
 LogicalResult StepReader::addDependency(Value v, SourceRange range,
                                         unsigned depth) {
   FailureOr<Value> resolved = evaluator.resolve(v, range);
-  if (failed(resolved) ||
-      failed(evaluator.located(evaluator.burn(1), range)))
+  if (failed(resolved) || failed(evaluator.located(evaluator.burn(1), range)))
     return failure();
   v = *resolved;
   if (auto *handle = objectAs<StepObject>(v)) {
@@ -364,15 +363,15 @@ FailureOr<Value> plue::eval::runStep(Evaluator &evaluator, const CallArgs &args,
   return Value::object(handle);
 }
 
-//--- ctx.parallel ---------------------------------------------------------------
+//--- ctx.parallel
+//---------------------------------------------------------------
 
 static LogicalResult collectMembers(Evaluator &evaluator, Value v,
                                     SourceRange range,
                                     std::vector<StepId> &members,
                                     unsigned depth) {
   FailureOr<Value> resolved = evaluator.resolve(v, range);
-  if (failed(resolved) ||
-      failed(evaluator.located(evaluator.burn(1), range)))
+  if (failed(resolved) || failed(evaluator.located(evaluator.burn(1), range)))
     return failure();
   v = *resolved;
   if (auto *step = objectAs<StepObject>(v)) {
@@ -380,8 +379,8 @@ static LogicalResult collectMembers(Evaluator &evaluator, Value v,
     return success();
   }
   if (const Choice *choice = evaluator.choiceOf(v)) {
-    if (failed(collectMembers(evaluator, choice->whenTrue, range, members,
-                              depth)))
+    if (failed(
+            collectMembers(evaluator, choice->whenTrue, range, members, depth)))
       return failure();
     return collectMembers(evaluator, choice->whenFalse, range, members, depth);
   }
@@ -390,8 +389,8 @@ static LogicalResult collectMembers(Evaluator &evaluator, Value v,
   bool isSequence = v.is(Kind::List) || v.is(Kind::Tuple);
   if (!isSequence || depth > evaluator.limits.syntaxDepth)
     return evaluator.error(evaluator.diags.report(
-        range, diag::argument_type, "steps", "ctx.parallel",
-        "a list of steps", describeType(evaluator, v)));
+        range, diag::argument_type, "steps", "ctx.parallel", "a list of steps",
+        describeType(evaluator, v)));
   llvm::ArrayRef<Value> items = v.is(Kind::List)
                                     ? llvm::ArrayRef<Value>(v.asList()->items)
                                     : v.asTuple()->items;
@@ -433,7 +432,8 @@ FailureOr<Value> plue::eval::runParallel(Evaluator &evaluator,
   return steps;
 }
 
-//--- Endings --------------------------------------------------------------------
+//--- Endings
+//--------------------------------------------------------------------
 
 FailureOr<Value> Evaluator::endRun(ir::End end, SourceRange range) {
   end.when = guard();
@@ -457,9 +457,8 @@ FailureOr<Value> plue::eval::endInFailure(Evaluator &evaluator,
     SourceRange range = arguments->rangeOf("reason");
     FailureOr<Value> text =
         evaluator.toText(arguments->get("reason"), 's', range);
-    FailureOr<ValueId> reason =
-        failed(text) ? FailureOr<ValueId>(failure())
-                     : evaluator.reify(*text, range);
+    FailureOr<ValueId> reason = failed(text) ? FailureOr<ValueId>(failure())
+                                             : evaluator.reify(*text, range);
     if (failed(reason))
       return failure();
     if (evaluator.builder.workflow().typeOf(*reason) == types::Secret)
@@ -512,14 +511,14 @@ FailureOr<Value> plue::eval::endInSuccess(Evaluator &evaluator,
   for (auto [name, v] : *outputs) {
     SourceRange range = site.keyword(name);
     FailureOr<Value> resolved = evaluator.resolve(v, range);
-    FailureOr<ValueId> value =
-        failed(resolved) ? FailureOr<ValueId>(failure())
-                         : evaluator.reify(*resolved, range);
+    FailureOr<ValueId> value = failed(resolved)
+                                   ? FailureOr<ValueId>(failure())
+                                   : evaluator.reify(*resolved, range);
     if (failed(value))
       return failure();
     if (evaluator.builder.workflow().typeOf(*value) == types::Secret)
-      return evaluator.error(evaluator.diags.report(
-          range, diag::secret_inspected, "an output"));
+      return evaluator.error(
+          evaluator.diags.report(range, diag::secret_inspected, "an output"));
     end.outputs.push_back({evaluator.builder.plan().plan().save(name), *value});
   }
   return evaluator.endRun(std::move(end), site.range);
