@@ -80,8 +80,7 @@ private:
 };
 } // namespace
 
-//--- The command line
-//-----------------------------------------------------------
+//--- The command line ---------------------------------------------------------
 
 static llvm::Expected<Emit> parseEmit(llvm::StringRef name) {
   static constexpr std::pair<llvm::StringRef, Emit> kinds[] = {
@@ -131,8 +130,7 @@ static llvm::Expected<Options> readOptions(const CommandLine &line) {
   return options;
 }
 
-//--- Compiling
-//------------------------------------------------------------------
+//--- Compiling ----------------------------------------------------------------
 
 bool CompileTool::readEvent() {
   if (options.event.empty())

@@ -76,8 +76,7 @@ FailureOr<Value> plue::eval::recordFromJson(Evaluator &evaluator,
   return Value::object(record);
 }
 
-//--- ctx.inputs, ctx.env, ctx.secrets, ctx.repo
-//---------------------------------
+//--- ctx.inputs, ctx.env, ctx.secrets, ctx.repo -------------------------------
 
 /// Inputs come with a manual start only; under any other they are None.
 static FailureOr<Value>
@@ -169,8 +168,7 @@ static FailureOr<Value> repoAttribute(Evaluator &evaluator,
   return evaluator.getAttribute(*repository, name, range);
 }
 
-//--- ctx
-//------------------------------------------------------------------------
+//--- ctx ----------------------------------------------------------------------
 
 FailureOr<Value> plue::eval::contextAttribute(Evaluator &evaluator,
                                               llvm::StringRef name,

@@ -54,8 +54,7 @@ LogicalResult Evaluator::runWorkflow(const WorkflowObject &toRun) {
   return success(!diags.hasErrors());
 }
 
-//--- Reports
-//--------------------------------------------------------------------
+//--- Reports ------------------------------------------------------------------
 
 LogicalResult Evaluator::report(SourceRange range) {
   assert(hasException() && "there is nothing to report");
@@ -94,8 +93,7 @@ void Evaluator::print(llvm::StringRef line) {
     *options.log << line;
 }
 
-//--- Entry
-//----------------------------------------------------------------------
+//--- Entry --------------------------------------------------------------------
 
 LogicalResult plue::eval::evaluate(const syntax::Module &module,
                                    const SourceManager &sources,

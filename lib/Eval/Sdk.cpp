@@ -14,8 +14,7 @@
 using namespace plue;
 using namespace plue::eval;
 
-//--- The tables
-//-----------------------------------------------------------------
+//--- The tables ---------------------------------------------------------------
 
 static constexpr llvm::StringRef typeNames[] = {
     "str", "int", "float", "bool", "list", "dict", "set", "tuple"};
@@ -65,8 +64,7 @@ const sema::Prelude &plue::eval::prelude() {
   return result;
 }
 
-//--- Values of names
-//------------------------------------------------------------
+//--- Values of names ----------------------------------------------------------
 
 static FailureOr<Value> exceptionAsValue(Evaluator &evaluator, const CallArgs &,
                                          const CallSite &site) {
@@ -128,8 +126,7 @@ Value Evaluator::moduleValue() {
       heap.makeObject<NamespaceObject>("module", moduleAttribute));
 }
 
-//--- Types from types
-//-----------------------------------------------------------
+//--- Types from types ---------------------------------------------------------
 
 FailureOr<Value> Evaluator::makeType(TypeId generic,
                                      llvm::ArrayRef<Value> arguments,
@@ -176,8 +173,7 @@ std::string Evaluator::typeDisplayName(TypeId type) const {
   }
 }
 
-//--- @workflow
-//------------------------------------------------------------------
+//--- @workflow ----------------------------------------------------------------
 
 static LogicalResult readTriggers(Evaluator &evaluator,
                                   const Arguments &arguments,

@@ -71,8 +71,7 @@ FailureOr<Value> plue::eval::makeOptional(Evaluator &evaluator,
   return Value::type(evaluator.types.optional(type.asType()));
 }
 
-//--- Cache keys
-//-----------------------------------------------------------------
+//--- Cache keys ---------------------------------------------------------------
 
 /// R218: the parts joined in a way that keeps ("a-b", "c") and ("a", "b-c")
 /// apart: the separator cannot occur in a name people use.

@@ -143,8 +143,7 @@ FailureOr<Value> plue::eval::makeManual(Evaluator &evaluator,
   return makeTrigger(evaluator, std::move(trigger));
 }
 
-//--- Schedules
-//------------------------------------------------------------------
+//--- Schedules ----------------------------------------------------------------
 
 namespace {
 struct CronField {

@@ -142,7 +142,7 @@ private:
   std::vector<std::unique_ptr<IteratorObject>> iterators;
 };
 
-//--- Containers -------------------------------------------------------------//
+//--- Containers ---------------------------------------------------------------
 
 LogicalResult append(Context &ctx, ListObject *list, Value item);
 /// The slot of \p key, or null. Raises for unhashable keys.
