@@ -87,6 +87,10 @@ FailureOr<ValueId> ScriptBuilder::build(llvm::ArrayRef<ValueId> unflattened) {
                         {operands[0], *whenTrue, *whenFalse}, range);
 }
 
+static_assert(int(shell::HoleContext::HereDocument) ==
+                  int(ir::HoleContext::HereDocument),
+              "the contexts have the same numbers in both lists");
+
 static ir::HoleContext toIr(shell::HoleContext context) {
   return static_cast<ir::HoleContext>(context);
 }
