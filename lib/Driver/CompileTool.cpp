@@ -167,7 +167,7 @@ void CompileTool::emit(const std::string &path, const CompileResult &result) {
   switch (options.emit) {
   case Emit::Ast:
   case Emit::Checked:
-    syntax::print(*result.module, os);
+    syntax::print(*result.module, sources, os);
     break;
   case Emit::Text:
     ir::print(*result.plan, os);
