@@ -33,7 +33,7 @@ static std::vector<std::string> makeCodes() {
   std::vector<std::string> codes;
   for (const KindInfo &kind : kinds) {
     codes.emplace_back(kind.name);
-    llvm::replace(codes.back(), '_', '-');
+    std::replace(codes.back().begin(), codes.back().end(), '_', '-');
   }
   return codes;
 }
@@ -153,7 +153,8 @@ std::vector<const Diagnostic *> DiagnosticEngine::sorted() const {
 
 llvm::StringRef plue::nearest(llvm::StringRef name,
                               llvm::ArrayRef<llvm::StringRef> candidates) {
-  unsigned allowed = name.size() <= 2 ? 1 : std::max<size_t>(2, name.size() / 3);
+  unsigned allowed =
+      name.size() <= 2 ? 1 : std::max<size_t>(2, name.size() / 3);
   llvm::StringRef best;
   unsigned bestDistance = allowed + 1;
   for (llvm::StringRef candidate : candidates) {

@@ -63,9 +63,8 @@ LineColumn SourceManager::lineColumn(FileId id, uint32_t offset) const {
   uint32_t line = it - starts.begin();
   llvm::StringRef before =
       llvm::StringRef(file.text).slice(starts[line - 1], offset);
-  uint32_t column = 1 + llvm::count_if(before, [](char c) {
-                      return !isContinuationByte(c);
-                    });
+  uint32_t column =
+      1 + llvm::count_if(before, [](char c) { return !isContinuationByte(c); });
   return {.line = line, .column = column};
 }
 

@@ -35,9 +35,7 @@ enum class DiagId : uint16_t {
 };
 
 /// A kind of diagnostic whose text takes arguments of types \p Args.
-template <typename... Args> struct DiagKind {
-  DiagId id;
-};
+template <typename... Args> struct DiagKind { DiagId id; };
 
 namespace diag {
 #define PLUE_DIAG(name, severity, text, ...)                                   \
@@ -69,12 +67,12 @@ struct Diagnostic {
   Severity severity;
   SourceRange range;
   std::string message;
-  llvm::SmallVector<Label, 2> labels;
+  llvm::SmallVector<Label, 2> labels = {};
   /// Further remarks, each with its own range (which may be invalid).
-  std::vector<Diagnostic> notes;
+  std::vector<Diagnostic> notes = {};
   /// What to do instead; shown last.
-  std::vector<std::string> hints;
-  llvm::SmallVector<FixIt, 1> fixIts;
+  std::vector<std::string> hints = {};
+  llvm::SmallVector<FixIt, 1> fixIts = {};
 };
 
 class DiagnosticEngine;
@@ -102,9 +100,7 @@ std::string message(DiagKind<Args...> kind, const Args &...args) {
 
 /// Keeps a parameter out of template argument deduction, so that a literal may
 /// stand where a StringRef is declared.
-template <typename T> struct NonDeduced {
-  using type = T;
-};
+template <typename T> struct NonDeduced { using type = T; };
 } // namespace detail
 
 /// A diagnostic under construction; reported when it goes out of scope. Turns

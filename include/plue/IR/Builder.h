@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 /// \file PlanBuilder interns what workflows share; WorkflowBuilder appends
-/// operations. Equal pure operations are made once, so that equal expressions in
-/// the source are one value, and trivial logic is simplified as it is made.
+/// operations. Equal pure operations are made once, so that equal expressions
+/// in the source are one value, and trivial logic is simplified as it is made.
 ///
 /// finish() computes what is derived: edges (design 5.2), keys and digests.
 //===----------------------------------------------------------------------===//
@@ -17,6 +17,14 @@
 #include "llvm/ADT/StringMap.h"
 
 namespace plue::ir {
+
+/// What was said about the order of a step.
+struct StepOrdering {
+  /// Replaces program order if given.
+  std::optional<std::vector<StepId>> dependsOn;
+  /// Ascending numbers of the parallel groups that the step is a member of.
+  llvm::SmallVector<uint32_t, 1> groups;
+};
 
 class PlanBuilder {
 public:
@@ -32,7 +40,9 @@ public:
 private:
   std::unique_ptr<Plan> result;
   llvm::StringMap<uint32_t> stringIds;
+  /// By their bytes.
   llvm::StringMap<ConstantId> constantIds;
+  llvm::StringMap<TemplateId> templateIds;
 };
 
 class WorkflowBuilder {
@@ -66,7 +76,8 @@ public:
   ValueId truth(ValueId value);
 
   //--- Effects ---------------------------------------------------------------
-  /// Appends a step. \p dependsOn replaces program order if given.
+  /// Appends a step. \p dependsOn replaces program order if given. Step::key,
+  /// if set, is the call path that the key will begin with.
   StepId step(Step step, std::optional<std::vector<StepId>> dependsOn);
   /// Members run together: no order edges among them, unless another step
   /// stands between.
@@ -77,17 +88,17 @@ public:
   void finish();
 
 private:
-  struct Ordering {
-    std::optional<std::vector<StepId>> dependsOn;
-    /// Parallel groups this step is a member of.
-    llvm::SmallVector<uint32_t, 1> groups;
-  };
+  ValueId append(const Op &op, llvm::ArrayRef<ValueId> operands);
+  ValueId findEqual(const Op &op, llvm::ArrayRef<ValueId> operands,
+                    llvm::ArrayRef<ValueId> candidates) const;
+  bool isComplement(ValueId a, ValueId b) const;
 
   PlanBuilder &planBuilder;
   Workflow result;
   Location here;
-  std::vector<Ordering> orderings;
+  std::vector<StepOrdering> orderings;
   uint32_t numGroups = 0;
+  /// Pure operations by a hash of all that they are.
   llvm::DenseMap<uint64_t, llvm::SmallVector<ValueId, 1>> byHash;
 };
 

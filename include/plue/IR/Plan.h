@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 /// \file A plan holds workflows. A workflow is a list of operations in program
-/// order over SSA values: a value is the ordinal of the operation that makes it,
-/// and operands come before their uses. Conditionals are predicates: a step runs
-/// if its guard `when` holds. So a workflow is a plain DAG.
+/// order over SSA values: a value is the ordinal of the operation that makes
+/// it, and operands come before their uses. Conditionals are predicates: a step
+/// runs if its guard `when` holds. So a workflow is a plain DAG.
 ///
 /// Steps and ends have more to say than fits an operation; it stands in tables
 /// beside the list, and the `step` and `end` operations are their places in
@@ -34,6 +34,12 @@ namespace plue::ir {
 
 using value::TypeId;
 using value::TypeStore;
+
+/// The version of plans, in memory and as files. A plan can be read by whoever
+/// knows its major version and at least its minor one: what is appended to a
+/// table or to PlanOps.def raises the minor version, any other change the
+/// major.
+inline constexpr uint16_t VersionMajor = 1, VersionMinor = 0;
 
 using ValueId = Id<struct ValueTag>;
 using StepId = Id<struct StepTag>;
@@ -94,17 +100,21 @@ struct Constant {
   /// Float.
   double real = 0;
   /// Str: the text. BigInt: decimal digits, with a sign if negative.
-  llvm::StringRef text;
+  llvm::StringRef text = {};
 };
 
 /// Where a hole stands in a shell script, and so how what fills it is escaped.
 enum class HoleContext : uint8_t {
-  /// A word, or part of one, outside quotes. Nothing remains of an empty value.
+  /// A word of its own outside quotes. Nothing remains of an empty value.
   Bare,
   /// Between double quotes.
   DoubleQuoted,
   /// Between single quotes.
   SingleQuoted,
+  /// Outside quotes, where an empty value must leave an empty word.
+  Word,
+  /// In the body of a here-document whose delimiter is not quoted.
+  HereDocument,
 };
 
 /// A shell script with holes: pieces.size() == holes.size() + 1.
@@ -135,8 +145,9 @@ enum class Effects : uint8_t {
   Outward = 4,
 };
 
-/// Whether steps with these effects must keep their order.
-bool conflict(Effects a, Effects b);
+/// Whether a step with effects \p later must follow one with effects \p earlier
+/// that stands before it.
+bool conflict(Effects earlier, Effects later);
 
 enum class StepKind : uint8_t {
 #define PLUE_STEP_KIND(Name, spelling, effects, doc) Name,
@@ -213,7 +224,7 @@ struct Step {
   ValueId when;
   StepDefinition definition;
   StepPolicy policy;
-  /// Predecessors in order; transitively reduced.
+  /// Predecessors in order; see lib/IR/Ordering.cpp for which.
   std::vector<Edge> deps;
   /// Digest of the definition, its operands and its predecessors' digests.
   Digest digest{};
@@ -335,7 +346,8 @@ private:
   llvm::UniqueStringSaver saver;
 };
 
-/// BLAKE3 of everything in the plan except locations: what it means.
+/// BLAKE3 of everything in the plan except sources and locations: what it
+/// means.
 Digest specHash(const Plan &plan);
 
 } // namespace plue::ir

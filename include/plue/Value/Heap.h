@@ -182,7 +182,7 @@ LogicalResult reserve(Context &ctx, ArenaVector<T> &vector, uint64_t wanted) {
   return success();
 }
 
-//--- Containers -------------------------------------------------------------//
+//--- Containers ---------------------------------------------------------------
 // These do not ask Context::willMutate: they also fill containers that no
 // workflow has seen yet. What a workflow writes goes through Ops.h, which does.
 

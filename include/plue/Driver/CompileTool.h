@@ -1,0 +1,17 @@
+//===- CompileTool.h - plue-compile -----------------------------*- C++ -*-===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef PLUE_DRIVER_COMPILETOOL_H
+#define PLUE_DRIVER_COMPILETOOL_H
+
+namespace plue {
+
+/// The whole of `plue-compile`. Returns an ExitCode.
+int plueCompileMain(int argc, char **argv);
+
+} // namespace plue
+
+#endif // PLUE_DRIVER_COMPILETOOL_H

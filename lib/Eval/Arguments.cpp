@@ -1,0 +1,202 @@
+//===- Arguments.cpp - Arguments of the SDK's functions -------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Arguments.h"
+
+using namespace plue;
+using namespace plue::eval;
+
+std::string plue::eval::describeType(Evaluator &evaluator, Value v) {
+  if (isRuntime(v))
+    return "a run-time value of type `" +
+           evaluator.types.str(evaluator.typeOfSymbolic(v)) + "`";
+  if (isChoice(v))
+    return "a value that depends on a run-time condition";
+  return ("`" + value::typeName(v) + "`").str();
+}
+
+size_t Arguments::indexOf(llvm::StringRef name) const {
+  return llvm::find(signature.parameters, name) - signature.parameters.begin();
+}
+
+LogicalResult Arguments::set(size_t index, Value v, SourceRange where) {
+  if (values[index])
+    return evaluator->error(evaluator->diags.report(
+        where, diag::repeated_argument, signature.function,
+        signature.parameters[index]));
+  values[index] = v;
+  ranges[index] = where;
+  return success();
+}
+
+LogicalResult Arguments::unknown(llvm::StringRef name,
+                                 SourceRange where) const {
+  auto builder = evaluator->diags.report(where, diag::unknown_argument,
+                                         signature.function, name);
+  llvm::StringRef similar = nearest(name, signature.parameters);
+  SourceRange nameRange = where;
+  nameRange.end = nameRange.begin + name.size();
+  if (!similar.empty())
+    builder.suggest(nameRange, similar);
+  else
+    builder.hint("it takes " + listOf(signature.parameters, 16));
+  return evaluator->reported();
+}
+
+FailureOr<Arguments> Arguments::bind(Evaluator &evaluator,
+                                     const Signature &signature,
+                                     const CallArgs &args,
+                                     const CallSite &site) {
+  Arguments bound(evaluator, signature, site.range);
+  if (args.positional.size() > signature.numPositional) {
+    auto builder = evaluator.diags.report(
+        site.positional(signature.numPositional), diag::too_many_arguments,
+        signature.function, uint64_t(signature.numPositional),
+        uint64_t(args.positional.size()));
+    if (signature.numPositional < signature.parameters.size())
+      builder.hint(
+          "give them by name: " +
+          listOf(signature.parameters.drop_front(signature.numPositional), 16));
+    return LogicalResult(evaluator.reported());
+  }
+  for (auto [i, v] : llvm::enumerate(args.positional))
+    if (failed(bound.set(i, v, site.positional(i))))
+      return failure();
+  for (auto [name, v] : args.keywords) {
+    size_t index = bound.indexOf(name);
+    bool isKnown = index < signature.parameters.size();
+    if (failed(isKnown ? bound.set(index, v, site.keyword(name))
+                       : bound.unknown(name, site.keyword(name))))
+      return failure();
+  }
+  for (auto [i, v] : llvm::enumerate(bound.values)) {
+    if (!v)
+      continue;
+    FailureOr<Value> resolved = evaluator.resolve(v, bound.ranges[i]);
+    if (failed(resolved))
+      return failure();
+    v = *resolved;
+  }
+  return bound;
+}
+
+Value Arguments::get(llvm::StringRef name) const {
+  Value v = values[indexOf(name)];
+  return v.isNone() ? Value() : v;
+}
+
+SourceRange Arguments::rangeOf(llvm::StringRef name) const {
+  return ranges[indexOf(name)];
+}
+
+LogicalResult Arguments::require(llvm::StringRef name) const {
+  if (has(name))
+    return success();
+  return evaluator->error(evaluator->diags.report(range, diag::missing_argument,
+                                                  signature.function, name));
+}
+
+LogicalResult Arguments::wrongType(llvm::StringRef name,
+                                   llvm::StringRef wanted) const {
+  return evaluator->error(evaluator->diags.report(
+      rangeOf(name), diag::argument_type, name, signature.function, wanted,
+      describeType(*evaluator, get(name))));
+}
+
+LogicalResult Arguments::wrongValue(llvm::StringRef name,
+                                    llvm::StringRef why) const {
+  return evaluator->error(evaluator->diags.report(
+      rangeOf(name), diag::argument_value, name, signature.function, why));
+}
+
+FailureOr<std::string> Arguments::string(llvm::StringRef name) const {
+  Value v = get(name);
+  if (!v)
+    return std::string();
+  if (!v.isStr())
+    return wrongType(name, "a string known when compiling");
+  return v.text().str();
+}
+
+FailureOr<std::vector<std::string>>
+Arguments::strings(llvm::StringRef name) const {
+  std::vector<std::string> result;
+  Value v = get(name);
+  if (!v)
+    return result;
+  if (!v.is(Kind::List) && !v.is(Kind::Tuple))
+    return wrongType(name, "a list of strings");
+  llvm::ArrayRef<Value> items = v.is(Kind::List)
+                                    ? llvm::ArrayRef<Value>(v.asList()->items)
+                                    : v.asTuple()->items;
+  for (Value item : items) {
+    if (!item.isStr())
+      return wrongType(name, "a list of strings");
+    result.push_back(item.text().str());
+  }
+  return result;
+}
+
+FailureOr<std::optional<bool>> Arguments::boolean(llvm::StringRef name) const {
+  Value v = get(name);
+  if (!v)
+    return std::optional<bool>();
+  if (!v.isBool())
+    return wrongType(name, "`True` or `False`");
+  return std::optional<bool>(v.asBool());
+}
+
+/// Milliseconds in `90s`, `10m`, `2h` or `1d`; 0 if the text is none of these.
+static uint64_t parseDuration(llvm::StringRef text) {
+  if (text.empty())
+    return 0;
+  uint64_t unit = 0;
+  switch (text.back()) {
+  case 's':
+    unit = 1000;
+    break;
+  case 'm':
+    unit = 60 * 1000;
+    break;
+  case 'h':
+    unit = 60 * 60 * 1000;
+    break;
+  case 'd':
+    unit = 24 * 60 * 60 * 1000;
+    break;
+  }
+  uint64_t count = 0;
+  if (unit == 0 || text.drop_back().getAsInteger(10, count) ||
+      count > 1'000'000)
+    return 0;
+  return count * unit;
+}
+
+/// Ten days, the most a plan may ask for.
+static constexpr uint64_t maxDurationMs = 10ULL * 24 * 60 * 60 * 1000;
+
+FailureOr<uint64_t> Arguments::duration(llvm::StringRef name) const {
+  Value v = get(name);
+  if (!v)
+    return uint64_t(0);
+  uint64_t ms = 0;
+  if (v.isStr()) {
+    ms = parseDuration(v.text());
+    if (ms == 0)
+      return wrongValue(name, "must look like `90s`, `10m`, `2h` or `1d`");
+  } else if (v.isSmallInt() && v.asInt() > 0 &&
+             v.asInt() <= int64_t(maxDurationMs / 1000)) {
+    ms = v.asInt() * 1000;
+  } else if (v.isFloat() && v.asFloat() > 0 &&
+             v.asFloat() <= maxDurationMs / 1000.0) {
+    ms = v.asFloat() * 1000;
+  } else if (!v.isSmallInt() && !v.isFloat()) {
+    return wrongType(name, "a number of seconds or text such as `10m`");
+  }
+  if (ms == 0 || ms > maxDurationMs)
+    return wrongValue(name, "must be more than zero and at most ten days");
+  return ms;
+}

@@ -1,0 +1,163 @@
+//===- Attributes.cpp - `object.name` -------------------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file Every kind of object has a closed table of attributes. What is not in
+/// it is an error with a suggestion; nothing is ever looked up by reflection.
+//===----------------------------------------------------------------------===//
+#include "Evaluator.h"
+#include "StepResults.h"
+#include "plue/IR/Printer.h"
+
+using namespace plue;
+using namespace plue::eval;
+
+LogicalResult Evaluator::unknownAttribute(llvm::StringRef what,
+                                          llvm::StringRef name,
+                                          llvm::ArrayRef<llvm::StringRef> known,
+                                          SourceRange range) {
+  auto builder = diags.report(range, diag::unknown_attribute, what, name);
+  llvm::StringRef similar = nearest(name, known);
+  if (!similar.empty())
+    builder.suggest(range, similar);
+  else if (!known.empty())
+    builder.hint("it has " + listOf(known, 12));
+  return reported();
+}
+
+/// A result is there only if the step ran: every condition it was made under
+/// must hold here too.
+static LogicalResult checkHasRun(Evaluator &evaluator, const StepObject &step,
+                                 llvm::StringRef field, SourceRange range) {
+  bool hasRun = llvm::all_of(step.conditions, [&](ValueId condition) {
+    return evaluator.isOnPath(condition);
+  });
+  if (hasRun)
+    return success();
+  evaluator.diags.report(range, diag::maybe_skipped, step.name, field)
+      .note(step.range, diag::note_step_here)
+      .hint("use it under the same condition");
+  return evaluator.reported();
+}
+
+static FailureOr<Value> stepAttribute(Evaluator &evaluator,
+                                      const StepObject &step,
+                                      llvm::StringRef name, SourceRange range) {
+  const ResultField *field = findResultField(name);
+  if (!field)
+    return evaluator.unknownAttribute("a step", name, resultFieldNames(),
+                                      range);
+  if (failed(checkHasRun(evaluator, step, name, range)))
+    return failure();
+  // Whoever looks at how a step went deals with its failure.
+  ir::StepPolicy &policy =
+      evaluator.builder.workflow().steps[step.step.index].policy;
+  if (field->handlesFailure && !step.continueOnErrorGiven)
+    policy.continueOnError = true;
+  return evaluator.symbolic(evaluator.emitNamed(OpKind::Result, field->type,
+                                                {step.value}, name, range));
+}
+
+static FailureOr<Value> fieldOf(Evaluator &evaluator, Value record,
+                                llvm::StringRef name, SourceRange range) {
+  const value::TypeStore &types = evaluator.types;
+  TypeId type = evaluator.typeOfSymbolic(record);
+  TypeId field = types.field(type, name);
+  if (!field) {
+    llvm::SmallVector<llvm::StringRef> names(types[type].names.begin(),
+                                             types[type].names.end());
+    std::string what =
+        "`" +
+        ir::expressionText(evaluator.builder.plan().plan(),
+                           evaluator.builder.workflow(), runtimeId(record)) +
+        "`";
+    return evaluator.unknownAttribute(what, name, names, range);
+  }
+  return evaluator.symbolic(evaluator.emitNamed(
+      OpKind::Field, field, {runtimeId(record)}, name, range));
+}
+
+/// The kind of plan-time value that has the methods of values of this type.
+static Kind kindOfType(TypeKind type) {
+  switch (type) {
+  case TypeKind::Str:
+  case TypeKind::Enum:
+    return Kind::Str;
+  case TypeKind::List:
+    return Kind::List;
+  case TypeKind::Dict:
+    return Kind::Dict;
+  case TypeKind::Set:
+    return Kind::Set;
+  case TypeKind::Tuple:
+    return Kind::Tuple;
+  case TypeKind::Int:
+    return Kind::Int;
+  case TypeKind::Float:
+    return Kind::Float;
+  default:
+    return Kind::None;
+  }
+}
+
+static FailureOr<Value> symbolicAttribute(Evaluator &evaluator, Value object,
+                                          llvm::StringRef name,
+                                          SourceRange range) {
+  FailureOr<Value> present = evaluator.withoutNone(object, range);
+  if (failed(present))
+    return failure();
+  TypeId type = evaluator.typeOfSymbolic(*present);
+  if (evaluator.types.kind(type) == TypeKind::Record)
+    return fieldOf(evaluator, *present, name, range);
+  Kind kind = kindOfType(evaluator.types.kind(type));
+  if (value::hasMethod(kind, name))
+    return evaluator.unsupported("`." + name + "()`", *present, range);
+  return evaluator.unknownAttribute("`" + evaluator.types.str(type) + "`", name,
+                                    value::methodNames(kind), range);
+}
+
+static FailureOr<Value> recordAttribute(Evaluator &evaluator,
+                                        const RecordObject &record,
+                                        llvm::StringRef name,
+                                        SourceRange range) {
+  auto it = record.fields.find(name);
+  if (it != record.fields.end())
+    return it->second;
+  llvm::SmallVector<llvm::StringRef> names;
+  for (const auto &[field, unused] : record.fields)
+    names.push_back(field);
+  return evaluator.unknownAttribute("`" + record.name + "`", name, names,
+                                    range);
+}
+
+FailureOr<Value> Evaluator::getAttribute(Value object, llvm::StringRef name,
+                                         SourceRange range) {
+  FailureOr<Value> resolved = resolve(object, range);
+  if (failed(resolved))
+    return failure();
+  object = *resolved;
+  if (const Choice *choice = choiceOf(object))
+    return distribute(*choice, range, [&](Value side) {
+      return getAttribute(side, name, range);
+    });
+  if (isRuntime(object))
+    return symbolicAttribute(*this, object, name, range);
+  if (auto *space = objectAs<NamespaceObject>(object))
+    return space->attribute(*this, name, range);
+  if (auto *step = objectAs<StepObject>(object))
+    return stepAttribute(*this, *step, name, range);
+  if (auto *record = objectAs<RecordObject>(object))
+    return recordAttribute(*this, *record, name, range);
+  if (object.is(Kind::Type) && name == "__name__")
+    return located(heap.makeStr(*this, typeDisplayName(object.asType())),
+                   range);
+  if (object.is(Kind::Object))
+    return unknownAttribute(("this " + value::typeName(object)).str(), name, {},
+                            range);
+  if (value::hasMethod(object.kind(), name))
+    return located(value::getMethod(*this, object, name), range);
+  return unknownAttribute(("`" + value::typeName(object) + "`").str(), name,
+                          value::methodNames(object.kind()), range);
+}

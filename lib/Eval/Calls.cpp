@@ -1,0 +1,404 @@
+//===- Calls.cpp - Functions and their arguments --------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file Functions of the workflow are expanded where they are called: their
+/// bodies are evaluated in a frame of their own. Arguments are bound by
+/// Python's rules and refused with Python's words.
+//===----------------------------------------------------------------------===//
+#include "Evaluator.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace plue;
+using namespace plue::eval;
+using namespace plue::syntax;
+using value::ExcKind;
+
+SourceRange CallSite::positional(size_t index) const {
+  if (!expr)
+    return range;
+  for (const Argument &argument : expr->arguments)
+    if (argument.kind == Argument::Positional && index-- == 0)
+      return argument.range;
+  return range;
+}
+
+SourceRange CallSite::keyword(llvm::StringRef name) const {
+  if (expr)
+    for (const Argument &argument : expr->arguments)
+      if (argument.kind == Argument::Keyword && argument.name == name)
+        return argument.range;
+  return range;
+}
+
+Frame *Evaluator::newFrame(Frame *parent, size_t slots) {
+  auto *memory = frames.Allocate<Value>(slots);
+  std::uninitialized_fill_n(memory, slots, Value());
+  return new (frames) Frame{.parent = parent, .slots = {memory, slots}};
+}
+
+//--- Making functions ---------------------------------------------------------
+
+static FailureOr<FunctionObject *>
+makeFunctionObject(Evaluator &evaluator, llvm::ArrayRef<Parameter> parameters) {
+  auto *function = evaluator.heap.makeObject<FunctionObject>();
+  function->parameters = parameters;
+  function->closure = evaluator.frame;
+  for (const Parameter &parameter : parameters) {
+    Value v;
+    if (parameter.defaultValue) {
+      FailureOr<Value> evaluated = evaluator.eval(parameter.defaultValue);
+      if (failed(evaluated))
+        return failure();
+      v = *evaluated;
+    }
+    function->defaults.push_back(v);
+  }
+  return function;
+}
+
+FailureOr<Value> Evaluator::makeFunction(const FunctionDefStmt *def) {
+  FailureOr<FunctionObject *> function =
+      makeFunctionObject(*this, def->parameters);
+  if (failed(function))
+    return failure();
+  // CPython evaluates annotations where the function is defined.
+  for (const Parameter &parameter : def->parameters)
+    if (parameter.annotation && failed(eval(parameter.annotation)))
+      return failure();
+  if (def->returns && failed(eval(def->returns)))
+    return failure();
+  (*function)->name = def->name;
+  (*function)->range = def->nameRange;
+  (*function)->def = def;
+  return Value::object(*function);
+}
+
+FailureOr<Value> Evaluator::makeLambda(const LambdaExpr *lambda) {
+  FailureOr<FunctionObject *> function =
+      makeFunctionObject(*this, lambda->parameters);
+  if (failed(function))
+    return failure();
+  (*function)->name = "<lambda>";
+  (*function)->range = lambda->range;
+  (*function)->lambda = lambda;
+  return Value::object(*function);
+}
+
+//--- Arguments ----------------------------------------------------------------
+
+namespace {
+/// Binds the arguments of one call to the parameters' slots.
+class Binder {
+public:
+  Binder(Evaluator &evaluator, const FunctionObject &function, Frame &frame)
+      : evaluator(evaluator), function(function), frame(frame) {}
+
+  LogicalResult bind(const CallArgs &args);
+
+private:
+  LogicalResult bindPositional(llvm::ArrayRef<Value> values);
+  LogicalResult bindKeyword(llvm::StringRef name, Value v);
+  LogicalResult bindDefaults();
+  LogicalResult tooMany(size_t given);
+  LogicalResult missing(llvm::ArrayRef<llvm::StringRef> names,
+                        llvm::StringRef kind);
+  LogicalResult raise(const llvm::Twine &message) {
+    return evaluator.raise(ExcKind::TypeError, function.name + "() " + message);
+  }
+  size_t numPositional() const {
+    return llvm::count_if(function.parameters, isPositional);
+  }
+  static bool isPositional(const Parameter &p) {
+    return p.kind == Parameter::PositionalOnly || p.kind == Parameter::Plain;
+  }
+
+  Evaluator &evaluator;
+  const FunctionObject &function;
+  Frame &frame;
+  /// Slot of `**kwargs`, if there is one.
+  Value *varKeyword = nullptr;
+};
+} // namespace
+
+LogicalResult Binder::bind(const CallArgs &args) {
+  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
+    if (parameter.kind != Parameter::VarKeyword)
+      continue;
+    varKeyword = &frame.slots[i];
+    FailureOr<Value> dict = evaluator.heap.makeDict(evaluator);
+    if (failed(dict))
+      return failure();
+    *varKeyword = *dict;
+  }
+  if (failed(bindPositional(args.positional)))
+    return failure();
+  for (auto [name, v] : args.keywords)
+    if (failed(bindKeyword(name, v)))
+      return failure();
+  return bindDefaults();
+}
+
+LogicalResult Binder::bindPositional(llvm::ArrayRef<Value> values) {
+  size_t next = 0;
+  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
+    if (isPositional(parameter) && next < values.size()) {
+      frame.slots[i] = values[next++];
+    } else if (parameter.kind == Parameter::VarPositional) {
+      FailureOr<Value> rest =
+          evaluator.heap.makeTuple(evaluator, values.drop_front(next));
+      if (failed(rest))
+        return failure();
+      frame.slots[i] = *rest;
+      next = values.size();
+    }
+  }
+  return next == values.size() ? success() : tooMany(values.size());
+}
+
+LogicalResult Binder::bindKeyword(llvm::StringRef name, Value v) {
+  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
+    bool takesKeyword = parameter.kind == Parameter::Plain ||
+                        parameter.kind == Parameter::KeywordOnly;
+    if (!takesKeyword || parameter.name != name)
+      continue;
+    if (frame.slots[i])
+      return raise("got multiple values for argument '" + name + "'");
+    frame.slots[i] = v;
+    return success();
+  }
+  if (!varKeyword)
+    return raise("got an unexpected keyword argument '" + name + "'");
+  FailureOr<Value> key = evaluator.heap.makeStr(evaluator, name);
+  if (failed(key))
+    return failure();
+  return dictInsert(evaluator, varKeyword->asDict(), *key, v);
+}
+
+LogicalResult Binder::bindDefaults() {
+  llvm::SmallVector<llvm::StringRef> positional, keywordOnly;
+  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
+    if (frame.slots[i])
+      continue;
+    if (function.defaults[i])
+      frame.slots[i] = function.defaults[i];
+    else if (parameter.kind == Parameter::KeywordOnly)
+      keywordOnly.push_back(parameter.name);
+    else if (isPositional(parameter))
+      positional.push_back(parameter.name);
+  }
+  if (!positional.empty())
+    return missing(positional, "positional");
+  if (!keywordOnly.empty())
+    return missing(keywordOnly, "keyword-only");
+  return success();
+}
+
+LogicalResult Binder::tooMany(size_t given) {
+  size_t most = numPositional();
+  size_t least =
+      most - llvm::count_if(llvm::enumerate(function.parameters), [&](auto p) {
+        return isPositional(p.value()) && function.defaults[p.index()];
+      });
+  std::string takes = least == most ? std::to_string(most)
+                                    : "from " + std::to_string(least) + " to " +
+                                          std::to_string(most);
+  return raise("takes " + takes + " positional argument" +
+               (takes == "1" ? "" : "s") + " but " + llvm::Twine(given) +
+               (given == 1 ? " was" : " were") + " given");
+}
+
+LogicalResult Binder::missing(llvm::ArrayRef<llvm::StringRef> names,
+                              llvm::StringRef kind) {
+  std::string list;
+  for (auto [i, name] : llvm::enumerate(names)) {
+    if (i != 0)
+      list += i + 1 < names.size() ? ", "
+              : names.size() > 2   ? ", and "
+                                   : " and ";
+    list += ("'" + name + "'").str();
+  }
+  return raise("missing " + llvm::Twine(names.size()) + " required " + kind +
+               " argument" + (names.size() == 1 ? "" : "s") + ": " + list);
+}
+
+//--- Calling ------------------------------------------------------------------
+
+FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
+                                         const CallArgs &args,
+                                         const CallSite &site) {
+  if (callStack.size() >= limits.callDepth) {
+    (void)raise(ExcKind::RecursionError, "maximum recursion depth exceeded: " +
+                                             llvm::Twine(callStack.size() + 1) +
+                                             " nested calls, limit " +
+                                             llvm::Twine(limits.callDepth));
+    return report(site.range);
+  }
+  const ScopeInfo &scope =
+      function.def ? function.def->scope : function.lambda->scope;
+  Frame *callee = newFrame(function.closure, scope.slots.size());
+  if (failed(Binder(*this, function, *callee).bind(args)))
+    return report(site.range);
+
+  llvm::SaveAndRestore inside(frame, callee);
+  llvm::SaveAndRestore outside(isInLoop, isInLoop || !callStack.empty());
+  callStack.push_back({function.name, site.range});
+  bool isHelper = callStack.size() > 1 && function.def;
+  if (isHelper)
+    keyPath.push_back(function.name.str());
+  FailureOr<Value> result = runBody(function);
+  if (isHelper)
+    keyPath.pop_back();
+  callStack.pop_back();
+  return result;
+}
+
+FailureOr<Value> Evaluator::runBody(const FunctionObject &function) {
+  if (function.lambda)
+    return eval(function.lambda->body);
+  Completion completion = joinScope(Completion::Return, function.range, [&] {
+    Completion completion = exec(function.def->body);
+    if (completion == Completion::Normal)
+      returned = Value::none();
+    return completion;
+  });
+  if (completion == Completion::Normal)
+    return returned;
+  hasEnded = completion == Completion::Ended;
+  return reported();
+}
+
+/// Called back by the library, for instance with a sort key. Built-in callables
+/// never come here.
+FailureOr<Value> Evaluator::call(Value callee, const CallArgs &args) {
+  SourceRange range = callStack.empty() ? SourceRange() : callSite;
+  return callValue(callee, args, {.range = range});
+}
+
+FailureOr<Value> Evaluator::callValue(Value callee, const CallArgs &args,
+                                      const CallSite &site) {
+  FailureOr<Value> resolved = resolve(callee, site.range);
+  if (failed(resolved))
+    return failure();
+  callee = *resolved;
+  if (auto *function = objectAs<FunctionObject>(callee))
+    return callFunction(*function, args, site);
+  if (auto *native = objectAs<NativeObject>(callee))
+    return native->function(*this, args, site);
+  if (auto *decorator = objectAs<BoundObject>(callee))
+    return decorate(*decorator, args, site);
+  if (objectAs<WorkflowObject>(callee))
+    return error(diags.report(site.range, diag::workflow_called)
+                     .hint("put what they share into a plain function"));
+  if (const Choice *choice = choiceOf(callee))
+    return distribute(*choice, site.range,
+                      [&](Value side) { return callValue(side, args, site); });
+  if (isRuntime(callee))
+    return unsupported("a call", callee, site.range);
+  if (callee.is(Kind::Object)) {
+    (void)raise(ExcKind::TypeError,
+                "'" + value::typeName(callee) + "' object is not callable");
+    return report(site.range);
+  }
+  return callBuiltinKind(callee, args, site);
+}
+
+/// Built-in functions, methods and types. A run-time argument whose content
+/// matters makes the call a run-time operation, where there is one.
+FailureOr<Value> Evaluator::callBuiltinKind(Value callee, const CallArgs &args,
+                                            const CallSite &site) {
+  llvm::SaveAndRestore here(callSite, site.range);
+  auto isType = [](Value v) { return v.is(Kind::Type) || v.isNone(); };
+  bool makesType = callee.is(Kind::Type) && args.keywords.empty() &&
+                   !args.positional.empty() &&
+                   args.positional[0].is(Kind::Type) &&
+                   llvm::all_of(args.positional, isType);
+  if (makesType && callee.asType() != types::Str) // C37
+    return makeType(callee.asType(), args.positional, site.range);
+  if (FailureOr<Value> folded = callOnSymbolic(callee, args, site);
+      failed(folded) || *folded)
+    return folded;
+  FailureOr<Value> result = value::call(*this, callee, args);
+  if (succeeded(result))
+    return result;
+  if (exception().kind != ExcKind::Residual)
+    return report(site.range);
+  (void)takeException();
+  Value culprit;
+  for (Value v : args.positional)
+    if (v.isSymbolic() || !culprit)
+      culprit = v;
+  std::string what = "this call";
+  if (callee.is(Kind::Builtin))
+    what = ("`" + value::builtinName(callee.asBuiltin()) + "`").str();
+  else if (callee.is(Kind::Method))
+    what = ("`." + callee.asMethod()->name + "()`").str();
+  else if (callee.is(Kind::Type))
+    what = "`" + types.str(callee.asType()) + "()`";
+  return unsupported(what, culprit, site.range);
+}
+
+FailureOr<Value> Evaluator::evalCall(const CallExpr *expr) {
+  FailureOr<Value> callee = eval(expr->callee);
+  if (failed(callee))
+    return failure();
+  llvm::SmallVector<Value, 8> positional;
+  llvm::SmallVector<std::pair<llvm::StringRef, Value>, 8> keywords;
+  for (const Argument &argument : expr->arguments) {
+    FailureOr<Value> v = eval(argument.value);
+    if (failed(v))
+      return failure();
+    switch (argument.kind) {
+    case Argument::Positional:
+      positional.push_back(*v);
+      break;
+    case Argument::Keyword:
+      keywords.push_back({argument.name, *v});
+      break;
+    case Argument::Star: {
+      if (v->isSymbolic())
+        return unsupported("`*` in a call", *v, argument.range);
+      auto items = located(value::items(*this, *v), argument.range);
+      if (failed(items))
+        return failure();
+      llvm::append_range(positional, *items);
+      break;
+    }
+    case Argument::DoubleStar:
+      if (failed(spreadKeywords(*v, argument.range, keywords)))
+        return failure();
+      break;
+    }
+  }
+  return callValue(*callee, {.positional = positional, .keywords = keywords},
+                   {.range = expr->range, .expr = expr});
+}
+
+LogicalResult Evaluator::spreadKeywords(
+    Value v, SourceRange range,
+    llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords) {
+  if (!v.is(Kind::Dict)) {
+    (void)raise(ExcKind::TypeError,
+                "argument after ** must be a mapping, not " +
+                    value::typeName(v));
+    return report(range);
+  }
+  for (const auto &entry : v.asDict()->entries) {
+    if (!entry.key)
+      continue;
+    if (!entry.key.isStr()) {
+      (void)raise(ExcKind::TypeError, "keywords must be strings");
+      return report(range);
+    }
+    llvm::StringRef name = entry.key.text();
+    if (llvm::any_of(keywords, [&](auto &k) { return k.first == name; })) {
+      (void)raise(ExcKind::TypeError,
+                  "got multiple values for keyword argument '" + name + "'");
+      return report(range);
+    }
+    keywords.push_back({name, entry.value});
+  }
+  return success();
+}

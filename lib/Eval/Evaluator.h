@@ -1,0 +1,404 @@
+//===- Evaluator.h - The partial evaluator ----------------------*- C++ -*-===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file Evaluates a workflow as CPython would, except that some values are
+/// known only at run time. Such a value is `symbolic`: the number of an IR
+/// value of the workflow under construction. An operation on plan-time values
+/// folds; an operation that meets a symbolic one becomes an IR operation
+/// (Residual.cpp).
+///
+/// Under a run-time condition both branches are evaluated, one after the other,
+/// each under the condition that leads to it (Paths.cpp). The Path is the stack
+/// of those conditions; a step made under a path has their conjunction as its
+/// guard. Writes to variables are journaled while a branch is evaluated, so
+/// that they can be undone for the other branch and merged after both.
+///
+/// A failure is one of three things: a Python exception pending in the Context,
+/// a fault already reported (ExcKind::Reported), or the end of the run reached
+/// on this path (`hasEnded`). The first becomes the second at the expression
+/// that raised it; the third travels to the innermost run-time branch, or ends
+/// the evaluation.
+//===----------------------------------------------------------------------===//
+#ifndef PLUE_LIB_EVAL_EVALUATOR_H
+#define PLUE_LIB_EVAL_EVALUATOR_H
+
+#include "Objects.h"
+#include "plue/Eval/Eval.h"
+#include "llvm/ADT/MapVector.h"
+#include <deque>
+
+namespace plue::eval {
+
+//--- Paths --------------------------------------------------------------------
+
+/// A bool that holds wherever evaluation is now.
+struct Condition {
+  ValueId value;
+  /// The conjunction of this and all conditions below it.
+  ValueId conjunction;
+  SourceRange range;
+};
+
+/// A change of one variable: enough to undo it.
+struct Write {
+  Value *slot;
+  Value before;
+};
+
+/// How the evaluation of a statement ended.
+enum class Completion : uint8_t {
+  Normal,
+  Break,
+  Continue,
+  Return,
+  /// The run has ended on this path.
+  Ended,
+  /// A fault was reported.
+  Failed,
+};
+
+using SlotValues = llvm::MapVector<Value *, Value>;
+
+/// A scope that paths leave early and that joins them again at its end: a call
+/// for `return`, a loop for `break`, an iteration for `continue`.
+struct JoinScope {
+  Completion exit;
+  /// Sizes of the path and the journal when the scope began.
+  size_t pathMark, journalMark;
+  struct Exit {
+    /// When it was taken, given that the scope was entered. No two of a scope's
+    /// exits are taken in one run.
+    ValueId condition;
+    /// What the leaving path had written since the scope began, as far as it
+    /// was journaled: what was not, the other paths have seen too.
+    SlotValues writes;
+    Value returned;
+  };
+  std::vector<Exit> exits;
+  /// Cells older than this may not change while exits wait.
+  uint32_t oldestMutable = 0;
+};
+
+//--- The evaluator ------------------------------------------------------------
+
+class Evaluator : public value::Context {
+public:
+  Evaluator(const syntax::Module &module, const SourceManager &sources,
+            const EvalOptions &options, DiagnosticEngine &diags,
+            value::Heap &heap, ir::WorkflowBuilder &builder);
+
+  //--- Running (Module.cpp) --------------------------------------------------
+  /// Evaluates the module's body; its workflows are then in `workflows`.
+  LogicalResult runModule();
+  /// Evaluates one workflow into the builder.
+  LogicalResult runWorkflow(const WorkflowObject &workflow);
+  std::vector<const WorkflowObject *> workflows;
+
+  //--- Statements (Statements.cpp) -------------------------------------------
+  Completion exec(syntax::Block block);
+  Completion exec(const syntax::Stmt *stmt);
+
+  //--- Expressions (Expressions.cpp) -----------------------------------------
+  FailureOr<Value> eval(const syntax::Expr *expr);
+  FailureOr<llvm::SmallVector<Value, 8>>
+  evalElements(llvm::ArrayRef<syntax::Expr *> elements);
+  LogicalResult assign(const syntax::Expr *target, Value v);
+
+  //--- Calls (Calls.cpp) -----------------------------------------------------
+  FailureOr<Value> callValue(Value callee, const CallArgs &args,
+                             const CallSite &site);
+  FailureOr<Value> callFunction(const FunctionObject &function,
+                                const CallArgs &args, const CallSite &site);
+  FailureOr<Value> makeFunction(const syntax::FunctionDefStmt *def);
+  FailureOr<Value> makeLambda(const syntax::LambdaExpr *lambda);
+  FailureOr<Value> call(Value callee, const CallArgs &args) override;
+
+  //--- Attributes (Attributes.cpp) -------------------------------------------
+  FailureOr<Value> getAttribute(Value object, llvm::StringRef name,
+                                SourceRange range);
+  /// Reports that \p what has no attribute \p name, with a suggestion.
+  LogicalResult unknownAttribute(llvm::StringRef what, llvm::StringRef name,
+                                 llvm::ArrayRef<llvm::StringRef> known,
+                                 SourceRange range);
+
+  //--- Operations with run-time operands (Residual.cpp) ----------------------
+  FailureOr<Value> unaryOp(value::UnaryOp op, Value operand, SourceRange range);
+  FailureOr<Value> binaryOp(value::BinaryOp op, Value left, Value right,
+                            SourceRange range);
+  FailureOr<Value> compareOp(value::CompareOp op, Value left, Value right,
+                             SourceRange range);
+  /// `str`, `repr` or `ascii` of a value, by `s`, `r` or `a`.
+  FailureOr<Value> toText(Value v, char conversion, SourceRange range);
+  FailureOr<Value> formatValue(Value v, llvm::StringRef spec,
+                               SourceRange range);
+  FailureOr<Value> concat(llvm::ArrayRef<Value> parts, SourceRange range);
+  /// A call of a built-in that has a run-time form, if an argument asks for it;
+  /// Absent if it does not.
+  FailureOr<Value> callOnSymbolic(Value callee, const CallArgs &args,
+                                  const CallSite &site);
+  /// The IR value that \p v is at run time; containers are built there.
+  FailureOr<ValueId> reify(Value v, SourceRange range);
+  bool canReify(Value v);
+  Value symbolic(ValueId value);
+  TypeId typeOfSymbolic(Value v) const;
+  ValueId emit(OpKind kind, TypeId type, llvm::ArrayRef<ValueId> operands,
+               SourceRange range);
+  ValueId emitNamed(OpKind kind, TypeId type, llvm::ArrayRef<ValueId> operands,
+                    llvm::StringRef name, SourceRange range);
+  /// \p v if its type is not optional; else an unwrap, if the path shows that
+  /// it is not None; else a report.
+  FailureOr<Value> withoutNone(Value v, SourceRange range);
+  /// Reports that \p what cannot be done with a run-time value.
+  LogicalResult unsupported(const llvm::Twine &what, Value v,
+                            SourceRange range);
+
+  bool isText(Value v) const;
+  /// `list(str)`, `dict[str, int]`: a type made from a generic one.
+  FailureOr<Value> makeType(TypeId generic, llvm::ArrayRef<Value> arguments,
+                            SourceRange range);
+  std::string typeDisplayName(TypeId type) const;
+
+  //--- Paths (Paths.cpp) -----------------------------------------------------
+  /// What a value's truth is: known now, or a bool at run time.
+  struct Truth {
+    bool known = false;
+    bool value = false;
+    ValueId condition;
+  };
+  FailureOr<Truth> truthOf(Value v, SourceRange range);
+  /// The guard of the current path; none: always.
+  ValueId guard() const {
+    return path.empty() ? ValueId() : path.back().conjunction;
+  }
+  bool isOnPath(ValueId condition) const;
+  std::vector<ValueId> pathConditions() const;
+  void write(Value *slot, Value v) {
+    if (isJournaling)
+      journal.push_back({slot, *slot});
+    *slot = v;
+  }
+  /// Evaluates two alternatives, each under its side of \p condition, undoing
+  /// the first one's writes before the second, and merges what they wrote.
+  /// A side that left its scope early does not take part in the merge; its
+  /// state waits in the scope. Returns how the paths that go on complete.
+  Completion branch(ValueId condition, SourceRange range,
+                    llvm::function_ref<Completion()> whenTrue,
+                    llvm::function_ref<Completion()> whenFalse);
+  /// branch() for expressions: the value is a choice between the two.
+  FailureOr<Value>
+  branchValue(ValueId condition, SourceRange range,
+              llvm::function_ref<FailureOr<Value>()> whenTrue,
+              llvm::function_ref<FailureOr<Value>()> whenFalse);
+  /// \p whenTrue or \p whenFalse, as \p condition has it at run time.
+  Value choose(ValueId condition, Value whenTrue, Value whenFalse,
+               SourceRange range);
+  /// The choice that \p v is, or null.
+  const Choice *choiceOf(Value v) const {
+    return isChoice(v) ? &choices[v.asSymbolic() & ~ChoiceBit] : nullptr;
+  }
+  /// Looks through choices that the path has decided. Fails for poison.
+  FailureOr<Value> resolve(Value v, SourceRange range);
+  /// Applies \p function to both sides of a choice, each under its condition.
+  FailureOr<Value>
+  distribute(const Choice &choice, SourceRange range,
+             llvm::function_ref<FailureOr<Value>(Value)> function) {
+    Value yes = choice.whenTrue, no = choice.whenFalse;
+    return branchValue(
+        choice.condition, range, [&] { return function(yes); },
+        [&] { return function(no); });
+  }
+  /// Runs \p body as a scope that \p exit leaves early, and joins the paths.
+  Completion joinScope(Completion exit, SourceRange range,
+                       llvm::function_ref<Completion()> body);
+  LogicalResult willMutate(Value cell) override;
+  bool hasEnded = false;
+  /// What the innermost `return` that was evaluated returns.
+  Value returned;
+
+  //--- The SDK (Sdk*.cpp, Steps.cpp) -----------------------------------------
+  /// A function or namespace of the SDK by its place in prelude().sdk.
+  Value sdkValue(size_t index);
+  Value contextValue();
+  /// The module `plue`.
+  Value moduleValue();
+  /// Ends the run on this path; always fails.
+  FailureOr<Value> endRun(ir::End end, SourceRange range);
+
+  //--- Reports ---------------------------------------------------------------
+  /// Turns the pending exception, if it is not reported yet, into a diagnostic
+  /// at \p range. Always fails.
+  LogicalResult report(SourceRange range);
+  template <typename T>
+  FailureOr<T> located(FailureOr<T> result, SourceRange range) {
+    if (failed(result))
+      (void)report(range);
+    return result;
+  }
+  LogicalResult located(LogicalResult result, SourceRange range) {
+    return failed(result) ? report(range) : result;
+  }
+  /// Marks that a diagnostic was just given; always fails.
+  LogicalResult reported() {
+    if (!hasException())
+      (void)raise(value::ExcKind::Reported, "");
+    return failure();
+  }
+  /// The same, around the diagnostic: `return error(diags.report(…).hint(…));`
+  LogicalResult error(const DiagnosticBuilder &) { return reported(); }
+  void print(llvm::StringRef line) override;
+  /// Nothing more can be evaluated: a limit was exceeded.
+  void exhaust() { isExhausted = true; }
+
+  const syntax::Module &module;
+  const SourceManager &sources;
+  const EvalOptions &options;
+  DiagnosticEngine &diags;
+  ir::WorkflowBuilder &builder;
+  ir::Location locate(SourceRange range) const;
+  SourceRange originOf(ValueId value) const {
+    return value.index < origins.size() ? origins[value.index] : SourceRange();
+  }
+
+  /// The workflow being evaluated; null while the module is.
+  const WorkflowObject *workflow = nullptr;
+  /// Slug prefixes of step keys: helpers and loops we are in.
+  std::vector<std::string> keyPath;
+
+private:
+  // Statements.cpp
+  Completion execIf(const syntax::IfStmt *stmt);
+  Completion execFor(const syntax::ForStmt *stmt);
+  Completion execWhile(const syntax::WhileStmt *stmt);
+  Completion execAssert(const syntax::AssertStmt *stmt);
+  Completion execRaise(const syntax::RaiseStmt *stmt);
+  Completion execReturn(const syntax::ReturnStmt *stmt);
+  LogicalResult execAugAssign(const syntax::AugAssignStmt *stmt);
+  LogicalResult execFunctionDef(const syntax::FunctionDefStmt *stmt);
+  LogicalResult execImport(const syntax::ImportStmt *stmt);
+  LogicalResult execImportFrom(const syntax::ImportFromStmt *stmt);
+  Completion completionOf(LogicalResult result);
+  void poisonTargets(const syntax::Stmt *stmt);
+  void poison(const syntax::Expr *target);
+
+  // Expressions.cpp
+  FailureOr<Value> evalUnchecked(const syntax::Expr *expr);
+  FailureOr<Value> evalName(const syntax::NameExpr *expr);
+  FailureOr<Value> evalConstant(const syntax::ConstantExpr *expr);
+  FailureOr<Value> evalJoinedStr(llvm::ArrayRef<syntax::JoinedPart> parts,
+                                 SourceRange range);
+  FailureOr<Value> evalReplacement(const syntax::JoinedPart &part);
+  FailureOr<Value> evalSequence(const syntax::SequenceExpr *expr);
+  FailureOr<Value> evalDict(const syntax::DictExpr *expr);
+  FailureOr<Value> evalBoolOp(llvm::ArrayRef<syntax::Expr *> operands,
+                              bool isAnd);
+  FailureOr<Value> evalCompare(const syntax::CompareExpr *expr);
+  FailureOr<Value> evalCompareRest(const syntax::CompareExpr *expr, size_t from,
+                                   Value left);
+  FailureOr<Value> evalConditional(const syntax::ConditionalExpr *expr);
+  FailureOr<Value> evalCall(const syntax::CallExpr *expr);
+  FailureOr<Value> evalAttribute(const syntax::AttributeExpr *expr);
+  FailureOr<Value> evalSubscript(const syntax::SubscriptExpr *expr);
+  FailureOr<Value> subscriptOf(Value object, Value index,
+                               const syntax::SubscriptExpr *expr);
+  FailureOr<Value> evalComprehension(const syntax::ComprehensionExpr *expr);
+  FailureOr<Value> collect(const syntax::ComprehensionExpr *expr,
+                           value::IteratorObject &generator, Frame *inner);
+  LogicalResult assignSequence(llvm::ArrayRef<syntax::Expr *> targets, Value v,
+                               SourceRange range);
+  LogicalResult bindStarred(llvm::ArrayRef<syntax::Expr *> targets, size_t star,
+                            llvm::ArrayRef<Value> values);
+  Value *slotOf(const syntax::Resolution &resolution);
+  FailureOr<Value> builtinValue(size_t slot);
+
+  // Residual.cpp
+  FailureOr<ValueId> reifyChoice(const Choice &choice, SourceRange range);
+  FailureOr<ValueId> reifyContainer(OpKind kind, llvm::ArrayRef<Value> items,
+                                    SourceRange range);
+  ValueId proofOfPresence(ValueId v) const;
+  LogicalResult checkComparable(value::CompareOp op, TypeId left, TypeId right,
+                                SourceRange range);
+  FailureOr<Value> compareSymbolic(value::CompareOp op, Value left, Value right,
+                                   SourceRange range);
+  FailureOr<Value> textOfPlanValue(Value v, char conversion, SourceRange range);
+  void noteOrigin(ValueId value, SourceRange range);
+
+  // Calls.cpp
+  FailureOr<Value> callBuiltinKind(Value callee, const CallArgs &args,
+                                   const CallSite &site);
+  FailureOr<Value> runBody(const FunctionObject &function);
+  LogicalResult spreadKeywords(
+      Value v, SourceRange range,
+      llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords);
+  FailureOr<Value> decorate(const BoundObject &decorator, const CallArgs &args,
+                            const CallSite &site);
+
+  // Paths.cpp
+  struct Side;
+  void push(ValueId condition, SourceRange range);
+  void push(const Side &side);
+  ValueId disjunction(ValueId a, ValueId b);
+  ValueId conjunctionSince(size_t mark);
+  SlotValues takeWrites(size_t journalMark);
+  void mergeWrites(ValueId condition, const SlotValues &whenTrue,
+                   const SlotValues &whenFalse, SourceRange range);
+  Side runSide(ValueId condition, SourceRange range,
+               llvm::function_ref<Completion()> body);
+  void rejoin(const Side &whenTrue, const Side &whenFalse, SourceRange range);
+  Completion goOnWith(const Side &side);
+  void leaveEarly(const Side &side);
+  void adopt(const JoinScope &scope, const JoinScope::Exit &exit);
+  void merge(const JoinScope &scope, const JoinScope::Exit &exit,
+             SourceRange range);
+  SlotValues stateAt(const JoinScope &scope, const JoinScope::Exit &exit) const;
+  void restoreJournaling(bool wasJournaling, uint32_t mutableBefore);
+  JoinScope &scopeFor(Completion exit);
+  ValueId chooseBool(ValueId condition, Value whenTrue, Value whenFalse);
+  struct Boundness;
+  Boundness boundness(Value v) const;
+
+  Frame *newFrame(Frame *parent, size_t slots);
+
+public:
+  Frame *frame = nullptr;
+  Frame globals;
+
+private:
+  std::vector<Condition> path;
+  std::vector<Write> journal;
+  bool isJournaling = false;
+  std::vector<JoinScope *> scopes;
+  /// A deque: what choiceOf() returns stays where it is.
+  std::deque<Choice> choices;
+  /// How many times a path has come to the end of the run.
+  unsigned numEnded = 0;
+  /// Cells older than this may not change: they outlive the branch.
+  uint32_t oldestMutable = 0;
+  SourceRange mutationCondition;
+  /// What willMutate() has just refused, for report().
+  llvm::StringRef refusedMutation;
+
+  llvm::BumpPtrAllocator frames;
+  /// A limit was exceeded: nothing more can be evaluated.
+  bool isExhausted = false;
+  /// A fault in a loop would be found again in the next iteration.
+  bool isInLoop = false;
+  unsigned reifyDepth = 0;
+  struct Call {
+    llvm::StringRef name;
+    SourceRange site;
+  };
+  std::vector<Call> callStack;
+  std::vector<SourceRange> origins;
+  /// The call that the library may call back from.
+  SourceRange callSite;
+  llvm::DenseMap<const syntax::Expr *, Value> constants;
+  std::vector<Value> sdk;
+  Value context;
+};
+
+} // namespace plue::eval
+
+#endif // PLUE_LIB_EVAL_EVALUATOR_H

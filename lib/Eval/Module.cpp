@@ -1,0 +1,125 @@
+//===- Module.cpp - Evaluating a module and its workflows -----------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file A run of a workflow evaluates its whole file first, so each workflow
+/// gets a fresh evaluation of the module: what one does to a global list, the
+/// next one does not see.
+//===----------------------------------------------------------------------===//
+#include "Evaluator.h"
+
+using namespace plue;
+using namespace plue::eval;
+using value::ExcKind;
+
+Evaluator::Evaluator(const syntax::Module &module, const SourceManager &sources,
+                     const EvalOptions &options, DiagnosticEngine &diags,
+                     value::Heap &heap, ir::WorkflowBuilder &builder)
+    : Context(heap, builder.plan().types(), options.limits), module(module),
+      sources(sources), options(options), diags(diags), builder(builder) {
+  globals = *newFrame(nullptr, module.scope.slots.size());
+}
+
+LogicalResult Evaluator::runModule() {
+  Completion completion = exec(module.body);
+  return success(completion != Completion::Failed && !diags.hasErrors());
+}
+
+LogicalResult Evaluator::runWorkflow(const WorkflowObject &toRun) {
+  workflow = &toRun;
+  ir::Plan &plan = builder.plan().plan();
+  ir::Workflow &result = builder.workflow();
+  const syntax::FunctionDefStmt *def = toRun.function->def;
+  result.name = plan.save(toRun.function->name);
+  if (def->docstring)
+    result.doc = plan.save(def->docstring->trim());
+  result.triggers = toRun.triggers;
+  result.dockerfile = plan.save(toRun.dockerfile);
+  if (toRun.dockerfile.empty())
+    result.image =
+        plan.save(toRun.image.empty() ? options.defaultImage : toRun.image);
+  result.timeoutMs = toRun.timeoutMs;
+  result.location = locate(toRun.function->range);
+
+  Value argument = contextValue();
+  FailureOr<Value> returned =
+      callFunction(*toRun.function, {.positional = argument, .keywords = {}},
+                   {.range = toRun.function->range});
+  if (failed(returned) && completionOf(failure()) == Completion::Failed)
+    return failure();
+  if (result.steps.empty() && !diags.hasErrors())
+    diags.report(toRun.function->range, diag::workflow_empty, result.name);
+  return success(!diags.hasErrors());
+}
+
+//--- Reports ------------------------------------------------------------------
+
+LogicalResult Evaluator::report(SourceRange range) {
+  assert(hasException() && "there is nothing to report");
+  value::Exception raised = takeException();
+  if (raised.kind == ExcKind::Reported || hasEnded)
+    return reported();
+  auto builder = [&] {
+    if (!refusedMutation.empty())
+      return diags.report(range, diag::runtime_mutation, refusedMutation);
+    if (raised.kind == ExcKind::Limit)
+      return diags.report(range, diag::limit_exceeded, raised.message);
+    if (raised.kind == ExcKind::Nondeterministic)
+      return diags.report(range, diag::nondeterministic, raised.message);
+    if (raised.kind == ExcKind::Residual)
+      return diags.report(range, diag::runtime_unsupported, "this");
+    return diags.report(range, diag::python_exception, name(raised.kind),
+                        raised.message);
+  }();
+  if (!refusedMutation.empty())
+    builder.note(mutationCondition, diag::note_condition);
+  refusedMutation = {};
+  isExhausted |= raised.kind == ExcKind::Limit;
+  // The innermost calls tell the story; a deep recursion repeats itself.
+  constexpr size_t mostCalls = 4;
+  size_t shown = 0;
+  for (const Call &call : llvm::reverse(callStack)) {
+    bool isWorkflow = &call == &callStack.front();
+    if (!isWorkflow && shown++ < mostCalls)
+      builder.note(call.site, diag::note_called_here, call.name);
+  }
+  return reported();
+}
+
+void Evaluator::print(llvm::StringRef line) {
+  if (options.log)
+    *options.log << line;
+}
+
+//--- Entry --------------------------------------------------------------------
+
+LogicalResult plue::eval::evaluate(const syntax::Module &module,
+                                   const SourceManager &sources,
+                                   const EvalOptions &options,
+                                   DiagnosticEngine &diags,
+                                   ir::PlanBuilder &plan) {
+  size_t numWorkflows = 1;
+  EvalOptions quiet = options;
+  quiet.log = nullptr;
+  for (size_t i = 0; i < numWorkflows; ++i) {
+    value::Heap heap;
+    ir::WorkflowBuilder builder(plan, "");
+    Evaluator evaluator(module, sources, i == 0 ? options : quiet, diags, heap,
+                        builder);
+    if (failed(evaluator.runModule()))
+      return failure();
+    numWorkflows = evaluator.workflows.size();
+    if (numWorkflows == 0)
+      return diags
+          .report({.file = module.file, .begin = 0, .end = 0},
+                  diag::no_workflow, sources.path(module.file))
+          .hint("put `@workflow(triggers=[push()])` above a function that "
+                "takes `ctx`");
+    (void)evaluator.runWorkflow(*evaluator.workflows[i]);
+    if (!diags.hasErrors())
+      builder.finish();
+  }
+  return success(!diags.hasErrors());
+}

@@ -1,0 +1,482 @@
+//===- Paths.cpp - Branching on run-time conditions -----------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file Where CPython takes one branch, we evaluate both. The two sides start
+/// from the same state: the first side's writes are undone from the journal
+/// before the second runs. What happens then depends on how each side
+/// completed:
+///
+///   both go on        their states are merged, slot by slot, into choices
+///   one ended the run the other goes on alone; from here on the path carries
+///                     the condition that led to it
+///   one left a scope  its state waits in that scope (JoinScope) while the
+///   other
+///   (`return`, …)     goes on alone; the scope's end merges them
+///   both left it the  as if the statement had stood after the merge
+///   same way
+///
+/// The path needs no record of what is merged again: at a merge it is cut back
+/// to where the branch began. Only when some path inside has ended the run does
+/// a condition stay behind, which says "the run has not ended there".
+///
+/// Variables merge; containers do not yet. A cell that was made before a branch
+/// may not change inside it (willMutate): that is reported, never guessed.
+//===----------------------------------------------------------------------===//
+#include "Evaluator.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace plue;
+using namespace plue::eval;
+
+//--- The path -----------------------------------------------------------------
+
+/// Conjunctions are taken apart, so that each conjunct is a fact of its own.
+void Evaluator::push(ValueId condition, SourceRange range) {
+  const ir::Workflow &workflow = builder.workflow();
+  if (workflow.op(condition).kind == OpKind::And) {
+    ValueId left = workflow.operands(condition)[0];
+    ValueId right = workflow.operands(condition)[1];
+    push(left, range);
+    push(right, range);
+    return;
+  }
+  if (isOnPath(condition))
+    return;
+  ValueId conjunction = builder.conjunction(guard(), condition);
+  path.push_back({condition, conjunction, range});
+}
+
+bool Evaluator::isOnPath(ValueId condition) const {
+  return llvm::any_of(path,
+                      [&](const Condition &c) { return c.value == condition; });
+}
+
+std::vector<ValueId> Evaluator::pathConditions() const {
+  std::vector<ValueId> conditions;
+  for (const Condition &condition : path)
+    conditions.push_back(condition.value);
+  return conditions;
+}
+
+ValueId Evaluator::disjunction(ValueId a, ValueId b) {
+  return builder.negate(
+      builder.conjunction(builder.negate(a), builder.negate(b)));
+}
+
+ValueId Evaluator::conjunctionSince(size_t mark) {
+  ValueId result;
+  for (size_t i = mark; i < path.size(); ++i)
+    result = builder.conjunction(result, path[i].value);
+  return result ? result : builder.constantBool(true);
+}
+
+//--- Two sides ----------------------------------------------------------------
+
+/// One side of a branch after it was evaluated and its writes undone.
+struct Evaluator::Side {
+  Completion completion;
+  /// What led into it, and what else held when it completed.
+  std::vector<Condition> conditions;
+  SlotValues writes;
+  Value returned;
+};
+
+/// Undoes the journal back to \p journalMark and returns what had been written.
+SlotValues Evaluator::takeWrites(size_t journalMark) {
+  SlotValues written;
+  for (size_t i = journalMark; i < journal.size(); ++i)
+    written[journal[i].slot] = *journal[i].slot;
+  while (journal.size() > journalMark) {
+    *journal.back().slot = journal.back().before;
+    journal.pop_back();
+  }
+  return written;
+}
+
+Evaluator::Side Evaluator::runSide(ValueId condition, SourceRange range,
+                                   llvm::function_ref<Completion()> body) {
+  size_t pathMark = path.size();
+  size_t journalMark = journal.size();
+  bool wasJournaling = isJournaling;
+  uint32_t mutableBefore = oldestMutable;
+  llvm::SaveAndRestore cause(mutationCondition, range);
+  isJournaling = true;
+  oldestMutable = heap.nextSerial();
+
+  push(condition, range);
+  Side side;
+  side.completion = body();
+  side.conditions.assign(path.begin() + pathMark, path.end());
+  side.writes = takeWrites(journalMark);
+  side.returned = returned;
+  path.resize(pathMark);
+  restoreJournaling(wasJournaling, mutableBefore);
+  return side;
+}
+
+/// Ends a stretch of journaling, unless an exit that waits in some scope still
+/// needs to be told apart from the path that went on.
+void Evaluator::restoreJournaling(bool wasJournaling, uint32_t mutableBefore) {
+  isJournaling = wasJournaling;
+  oldestMutable = mutableBefore;
+  for (const JoinScope *scope : scopes) {
+    isJournaling |= !scope->exits.empty();
+    oldestMutable = std::max(oldestMutable, scope->oldestMutable);
+  }
+}
+
+Completion Evaluator::branch(ValueId condition, SourceRange range,
+                             llvm::function_ref<Completion()> whenTrue,
+                             llvm::function_ref<Completion()> whenFalse) {
+  unsigned endedBefore = numEnded;
+  ValueId negated = builder.negate(condition);
+  Side yes = runSide(condition, range, whenTrue);
+  Side no = runSide(negated, range, whenFalse);
+  if (yes.completion == Completion::Failed ||
+      no.completion == Completion::Failed)
+    return Completion::Failed;
+
+  if (yes.completion == no.completion) {
+    mergeWrites(condition, yes.writes, no.writes, range);
+    returned = choose(condition, yes.returned, no.returned, range);
+    if (numEnded != endedBefore && yes.completion != Completion::Ended)
+      rejoin(yes, no, range);
+    return yes.completion;
+  }
+  if (yes.completion == Completion::Ended)
+    return goOnWith(no);
+  if (no.completion == Completion::Ended)
+    return goOnWith(yes);
+  // Different ways of leaving: one waits where it leaves to.
+  if (yes.completion == Completion::Normal) {
+    leaveEarly(no);
+    return goOnWith(yes);
+  }
+  leaveEarly(yes);
+  return goOnWith(no);
+}
+
+/// Puts on the path what is left to say when both sides go on but some path
+/// within has ended the run: we are where one of the two completed.
+void Evaluator::rejoin(const Side &whenTrue, const Side &whenFalse,
+                       SourceRange range) {
+  auto conjunction = [&](const Side &side) {
+    ValueId all = builder.constantBool(true);
+    for (const Condition &condition : side.conditions)
+      all = builder.conjunction(all, condition.value);
+    return all;
+  };
+  ValueId alive = disjunction(conjunction(whenTrue), conjunction(whenFalse));
+  if (!builder.asConstant(alive))
+    push(alive, range);
+}
+
+/// Makes \p side the state from here on.
+Completion Evaluator::goOnWith(const Side &side) {
+  for (const Condition &condition : side.conditions)
+    push(condition.value, condition.range);
+  for (auto [slot, v] : side.writes)
+    write(slot, v);
+  returned = side.returned;
+  return side.completion;
+}
+
+void Evaluator::mergeWrites(ValueId condition, const SlotValues &whenTrue,
+                            const SlotValues &whenFalse, SourceRange range) {
+  auto valueIn = [](const SlotValues &writes, Value *slot) {
+    auto it = writes.find(slot);
+    return it == writes.end() ? *slot : it->second;
+  };
+  SlotValues merged;
+  for (const SlotValues *side : {&whenTrue, &whenFalse})
+    for (const auto &[slot, unused] : *side)
+      merged[slot] = choose(condition, valueIn(whenTrue, slot),
+                            valueIn(whenFalse, slot), range);
+  for (auto [slot, v] : merged)
+    write(slot, v);
+}
+
+//--- Leaving scopes early -----------------------------------------------------
+
+JoinScope &Evaluator::scopeFor(Completion exit) {
+  for (JoinScope *scope : llvm::reverse(scopes))
+    if (scope->exit == exit)
+      return *scope;
+  llvm_unreachable("Sema has checked that jumps stand inside their scopes");
+}
+
+/// Leaves \p side's state with the scope it jumps out of. From here on that
+/// scope's other paths are journaled, so that the two can be told apart.
+void Evaluator::leaveEarly(const Side &side) {
+  JoinScope &scope = scopeFor(side.completion);
+  ValueId condition = conjunctionSince(scope.pathMark);
+  for (const Condition &extra : side.conditions)
+    condition = builder.conjunction(condition, extra.value);
+  // An enclosing branch may yet be undone: take along all that was written.
+  SlotValues writes;
+  for (size_t i = scope.journalMark; i < journal.size(); ++i)
+    writes[journal[i].slot] = *journal[i].slot;
+  for (auto [slot, v] : side.writes)
+    writes[slot] = v;
+  scope.exits.push_back({.condition = condition,
+                         .writes = std::move(writes),
+                         .returned = side.returned});
+  scope.oldestMutable = heap.nextSerial();
+  restoreJournaling(isJournaling, oldestMutable);
+}
+
+/// The variables that differ, or may, between \p exit and now, as they were
+/// there. What changed only after the exit had its first old value then.
+SlotValues Evaluator::stateAt(const JoinScope &scope,
+                              const JoinScope::Exit &exit) const {
+  SlotValues state;
+  for (size_t i = scope.journalMark; i < journal.size(); ++i)
+    state.insert({journal[i].slot, journal[i].before});
+  for (auto [slot, v] : exit.writes)
+    state[slot] = v;
+  return state;
+}
+
+/// Makes the state of \p exit the current one: no other path reaches the end.
+void Evaluator::adopt(const JoinScope &scope, const JoinScope::Exit &exit) {
+  for (auto [slot, v] : stateAt(scope, exit))
+    write(slot, v);
+  returned = exit.returned;
+}
+
+/// Merges the state of \p exit into the current one.
+void Evaluator::merge(const JoinScope &scope, const JoinScope::Exit &exit,
+                      SourceRange range) {
+  for (auto [slot, v] : stateAt(scope, exit))
+    write(slot, choose(exit.condition, v, *slot, range));
+  returned = choose(exit.condition, exit.returned, returned, range);
+}
+
+Completion Evaluator::joinScope(Completion exit, SourceRange range,
+                                llvm::function_ref<Completion()> body) {
+  JoinScope scope{.exit = exit,
+                  .pathMark = path.size(),
+                  .journalMark = journal.size(),
+                  .exits = {}};
+  unsigned endedBefore = numEnded;
+  bool wasJournaling = isJournaling;
+  uint32_t mutableBefore = oldestMutable;
+  scopes.push_back(&scope);
+  Completion completion = body();
+  scopes.pop_back();
+  if (completion == Completion::Normal || completion == exit) {
+    completion = Completion::Normal;
+  } else if (!scope.exits.empty() && completion != Completion::Failed) {
+    // The main path goes elsewhere; those that left to here go on.
+    if (completion != Completion::Ended)
+      leaveEarly({.completion = completion,
+                  .conditions = {},
+                  .writes = {},
+                  .returned = returned});
+  } else {
+    restoreJournaling(wasJournaling, mutableBefore);
+    if (completion == Completion::Failed)
+      path.resize(scope.pathMark);
+    return completion;
+  }
+
+  ValueId alive = completion == Completion::Normal
+                      ? conjunctionSince(scope.pathMark)
+                      : builder.constantBool(false);
+  for (const JoinScope::Exit &left : llvm::reverse(scope.exits)) {
+    if (completion == Completion::Normal)
+      merge(scope, left, range);
+    else
+      adopt(scope, left);
+    completion = Completion::Normal;
+    alive = disjunction(alive, left.condition);
+  }
+  path.resize(scope.pathMark);
+  if (numEnded != endedBefore && !builder.asConstant(alive))
+    push(alive, range);
+  restoreJournaling(wasJournaling, mutableBefore);
+  return completion;
+}
+
+//--- Choosing -----------------------------------------------------------------
+
+/// When a variable's value is bound: known, or by a condition.
+struct Evaluator::Boundness {
+  Value v;           // Absent if it never is.
+  ValueId condition; // None if v is always bound (or never).
+};
+
+Evaluator::Boundness Evaluator::boundness(Value v) const {
+  if (auto *maybe = objectAs<MaybeUnboundObject>(v))
+    return {maybe->whenBound, maybe->condition};
+  return {v, ValueId()};
+}
+
+Value Evaluator::choose(ValueId condition, Value whenTrue, Value whenFalse,
+                        SourceRange range) {
+  if (isIdentical(whenTrue, whenFalse))
+    return whenTrue;
+  Boundness yes = boundness(whenTrue), no = boundness(whenFalse);
+  if (!yes.v || !no.v || yes.condition || no.condition) {
+    auto boundWhen = [&](const Boundness &side) {
+      return side.condition ? side.condition
+                            : builder.constantBool(bool(side.v));
+    };
+    ValueId bound = disjunction(
+        builder.conjunction(condition, boundWhen(yes)),
+        builder.conjunction(builder.negate(condition), boundWhen(no)));
+    Value v = !yes.v  ? no.v
+              : !no.v ? yes.v
+                      : choose(condition, yes.v, no.v, range);
+    return Value::object(heap.makeObject<MaybeUnboundObject>(bound, v, range));
+  }
+  if (objectAs<PoisonObject>(whenTrue) || objectAs<PoisonObject>(whenFalse))
+    return objectAs<PoisonObject>(whenTrue) ? whenTrue : whenFalse;
+  if (whenTrue.isStr() && whenFalse.isStr() &&
+      whenTrue.text() == whenFalse.text())
+    return whenTrue;
+  if (canReify(whenTrue) && canReify(whenFalse)) {
+    if (ValueId logic = chooseBool(condition, whenTrue, whenFalse))
+      return symbolic(logic);
+    FailureOr<ValueId> a = reify(whenTrue, range), b = reify(whenFalse, range);
+    TypeId type = builder.plan().types().join(builder.workflow().typeOf(*a),
+                                              builder.workflow().typeOf(*b));
+    return symbolic(emit(OpKind::Select, type, {condition, *a, *b}, range));
+  }
+  choices.push_back({condition, whenTrue, whenFalse, range});
+  return Value::symbolic(ChoiceBit | uint32_t(choices.size() - 1));
+}
+
+/// Between bools a choice is plain logic: that keeps conditions comparable.
+ValueId Evaluator::chooseBool(ValueId condition, Value whenTrue,
+                              Value whenFalse) {
+  auto isBool = [&](Value v) {
+    return v.isBool() || (isRuntime(v) && typeOfSymbolic(v) == types::Bool);
+  };
+  if (!isBool(whenTrue) || !isBool(whenFalse))
+    return ValueId();
+  auto asValue = [&](Value v) {
+    return v.isBool() ? builder.constantBool(v.asBool()) : runtimeId(v);
+  };
+  ValueId negated = builder.negate(condition);
+  if (whenTrue.isBool())
+    return whenTrue.asBool() ? disjunction(condition, asValue(whenFalse))
+                             : builder.conjunction(negated, asValue(whenFalse));
+  if (whenFalse.isBool())
+    return whenFalse.asBool()
+               ? disjunction(negated, asValue(whenTrue))
+               : builder.conjunction(condition, asValue(whenTrue));
+  return ValueId();
+}
+
+FailureOr<Value> Evaluator::resolve(Value v, SourceRange range) {
+  while (const Choice *choice = choiceOf(v)) {
+    if (isOnPath(choice->condition))
+      v = choice->whenTrue;
+    else if (isOnPath(builder.negate(choice->condition)))
+      v = choice->whenFalse;
+    else
+      break;
+  }
+  if (objectAs<PoisonObject>(v))
+    return reported();
+  return v;
+}
+
+FailureOr<Value>
+Evaluator::branchValue(ValueId condition, SourceRange range,
+                       llvm::function_ref<FailureOr<Value>()> whenTrue,
+                       llvm::function_ref<FailureOr<Value>()> whenFalse) {
+  Value yes, no;
+  auto run = [&](llvm::function_ref<FailureOr<Value>()> side, Value &result) {
+    FailureOr<Value> v = side();
+    if (failed(v))
+      return completionOf(failure());
+    result = *v;
+    return Completion::Normal;
+  };
+  Completion completion = branch(
+      condition, range, [&] { return run(whenTrue, yes); },
+      [&] { return run(whenFalse, no); });
+  if (completion == Completion::Failed)
+    return reported();
+  if (completion == Completion::Ended) {
+    hasEnded = true;
+    return reported();
+  }
+  if (!yes || !no)
+    return yes ? yes : no; // The other one has ended the run.
+  return choose(condition, yes, no, range);
+}
+
+FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
+  FailureOr<Value> resolved = resolve(v, range);
+  if (failed(resolved))
+    return failure();
+  v = *resolved;
+  if (const Choice *choice = choiceOf(v)) {
+    FailureOr<Truth> yes = truthOf(choice->whenTrue, range);
+    FailureOr<Truth> no = truthOf(choice->whenFalse, range);
+    if (failed(yes) || failed(no))
+      return failure();
+    auto asValue = [&](const Truth &truth) {
+      return truth.known ? Value::boolean(truth.value)
+                         : symbolic(truth.condition);
+    };
+    return truthOf(
+        choose(choice->condition, asValue(*yes), asValue(*no), range), range);
+  }
+  if (!isRuntime(v)) {
+    FailureOr<bool> truth = located(value::truth(*this, v), range);
+    if (failed(truth))
+      return failure();
+    return Truth{.known = true, .value = *truth, .condition = {}};
+  }
+  if (builder.plan().types().mayBe(typeOfSymbolic(v), TypeKind::Secret))
+    return error(diags.report(range, diag::secret_inspected, "tested"));
+  ValueId condition = builder.truth(runtimeId(v));
+  if (const ir::Constant *constant = builder.asConstant(condition))
+    return Truth{
+        .known = true, .value = constant->number != 0, .condition = {}};
+  if (isOnPath(condition))
+    return Truth{.known = true, .value = true, .condition = {}};
+  if (isOnPath(builder.negate(condition)))
+    return Truth{.known = true, .value = false, .condition = {}};
+  return Truth{.known = false, .value = false, .condition = condition};
+}
+
+static llvm::StringRef describe(Value cell) {
+  switch (cell.kind()) {
+  case Kind::List:
+    return "this list";
+  case Kind::Dict:
+    return "this dict";
+  case Kind::Set:
+    return "this set";
+  default:
+    return "this iterator";
+  }
+}
+
+static uint32_t serialOf(Value cell) {
+  switch (cell.kind()) {
+  case Kind::List:
+    return cell.asList()->serial;
+  case Kind::Dict:
+    return cell.asDict()->serial;
+  case Kind::Set:
+    return cell.asSet()->serial;
+  default:
+    return cell.asIterator()->serial;
+  }
+}
+
+LogicalResult Evaluator::willMutate(Value cell) {
+  if (!isJournaling || serialOf(cell) >= oldestMutable)
+    return success();
+  refusedMutation = describe(cell);
+  return raise(value::ExcKind::RuntimeError, "changed under a condition");
+}

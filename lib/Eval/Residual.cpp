@@ -1,0 +1,355 @@
+//===- Residual.cpp - Operations with run-time operands -------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file Where an operand is known only at run time, the operation becomes an
+/// IR operation with a static type. What is certain to fail at run time fails
+/// now. What has no run-time form is a located error that names the operation,
+/// the value and where it came from; nothing is ever dropped.
+//===----------------------------------------------------------------------===//
+#include "Evaluator.h"
+#include "EventTypes.h"
+#include "plue/IR/Printer.h"
+
+using namespace plue;
+using namespace plue::eval;
+using value::BinaryOp;
+using value::ExcKind;
+using value::UnaryOp;
+
+//--- Making operations --------------------------------------------------------
+
+Value Evaluator::symbolic(ValueId value) {
+  const ir::Constant *constant = builder.asConstant(value);
+  if (constant && constant->kind == ir::Constant::Bool)
+    return Value::boolean(constant->number != 0);
+  return Value::symbolic(value.index);
+}
+
+TypeId Evaluator::typeOfSymbolic(Value v) const {
+  return builder.workflow().typeOf(runtimeId(v));
+}
+
+ir::Location Evaluator::locate(SourceRange range) const {
+  if (!range.isValid())
+    return {};
+  LineColumn position = sources.lineColumn(range.file, range.begin);
+  return {.source = 0, .line = position.line, .column = position.column};
+}
+
+ValueId Evaluator::emit(OpKind kind, TypeId type,
+                        llvm::ArrayRef<ValueId> operands, SourceRange range) {
+  builder.setLocation(locate(range));
+  ValueId value = builder.op(kind, type, operands);
+  noteOrigin(value, range);
+  return value;
+}
+
+ValueId Evaluator::emitNamed(OpKind kind, TypeId type,
+                             llvm::ArrayRef<ValueId> operands,
+                             llvm::StringRef name, SourceRange range) {
+  builder.setLocation(locate(range));
+  ValueId value = builder.named(kind, type, operands, name);
+  noteOrigin(value, range);
+  return value;
+}
+
+void Evaluator::noteOrigin(ValueId value, SourceRange range) {
+  if (value.index >= origins.size())
+    origins.resize(value.index + 1);
+  if (!origins[value.index].isValid())
+    origins[value.index] = range;
+}
+
+LogicalResult Evaluator::unsupported(const llvm::Twine &what, Value v,
+                                     SourceRange range) {
+  if (const Choice *choice = choiceOf(v)) {
+    diags.report(range, diag::runtime_choice)
+        .note(choice->range, diag::note_condition)
+        .hint("do what needs it inside the branches");
+    return reported();
+  }
+  auto builder = diags.report(range, diag::runtime_unsupported, what.str());
+  if (isRuntime(v)) {
+    ValueId value = runtimeId(v);
+    SourceRange origin = originOf(value);
+    std::string text = ir::expressionText(this->builder.plan().plan(),
+                                          this->builder.workflow(), value);
+    if (origin.isValid() && origin != range)
+      builder.label(origin, "`" + text + "` is known only at run time");
+    else
+      builder.hint("`" + text + "` is known only at run time");
+  }
+  return reported();
+}
+
+//--- Constants and containers -------------------------------------------------
+
+bool Evaluator::canReify(Value v) {
+  switch (v.kind()) {
+  case Kind::None:
+  case Kind::Bool:
+  case Kind::Int:
+  case Kind::Float:
+  case Kind::Str:
+    return true;
+  case Kind::Symbolic:
+    return isRuntime(v);
+  default:
+    return false;
+  }
+}
+
+static ir::Constant constantOf(Value v, std::string &storage) {
+  switch (v.kind()) {
+  case Kind::Bool:
+    return {.kind = ir::Constant::Bool, .number = v.asBool()};
+  case Kind::Int: {
+    if (v.isSmallInt())
+      return {.kind = ir::Constant::Int, .number = v.asInt()};
+    llvm::SmallString<64> digits;
+    v.asBigInt()->number.toStringSigned(digits);
+    storage = digits.str().str();
+    return {.kind = ir::Constant::BigInt, .text = storage};
+  }
+  case Kind::Float:
+    return {.kind = ir::Constant::Float, .real = v.asFloat()};
+  case Kind::Str:
+    return {.kind = ir::Constant::Str, .text = v.text()};
+  default:
+    return {.kind = ir::Constant::None};
+  }
+}
+
+FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
+  if (failed(located(burn(1), range)))
+    return failure();
+  if (const Choice *choice = choiceOf(v))
+    return reifyChoice(*choice, range);
+  if (isRuntime(v))
+    return runtimeId(v);
+  if (canReify(v)) {
+    std::string storage;
+    return builder.constant(constantOf(v, storage));
+  }
+  llvm::SmallVector<Value, 8> items;
+  OpKind kind = OpKind::MakeList;
+  switch (v.kind()) {
+  case Kind::List:
+    llvm::append_range(items, v.asList()->items);
+    break;
+  case Kind::Tuple:
+    kind = OpKind::MakeTuple;
+    llvm::append_range(items, v.asTuple()->items);
+    break;
+  case Kind::Set:
+    kind = OpKind::MakeSet;
+    for (const auto &entry : v.asSet()->table.entries)
+      if (entry.key)
+        items.push_back(entry.key);
+    break;
+  case Kind::Dict:
+    kind = OpKind::MakeDict;
+    for (const auto &entry : v.asDict()->entries)
+      if (entry.key)
+        items.append({entry.key, entry.value});
+    break;
+  default:
+    (void)unsupported(value::typeName(v) + " in a run-time expression", v,
+                      range);
+    return failure();
+  }
+  return reifyContainer(kind, items, range);
+}
+
+/// Two containers can be chosen between at run time, if nobody changes them.
+FailureOr<ValueId> Evaluator::reifyChoice(const Choice &choice,
+                                          SourceRange range) {
+  FailureOr<ValueId> yes = reify(choice.whenTrue, range);
+  FailureOr<ValueId> no = failed(yes) ? yes : reify(choice.whenFalse, range);
+  if (failed(no))
+    return failure();
+  TypeId type = types.join(builder.workflow().typeOf(*yes),
+                           builder.workflow().typeOf(*no));
+  return emit(OpKind::Select, type, {choice.condition, *yes, *no}, range);
+}
+
+FailureOr<ValueId> Evaluator::reifyContainer(OpKind kind,
+                                             llvm::ArrayRef<Value> items,
+                                             SourceRange range) {
+  llvm::SmallVector<ValueId, 8> operands;
+  llvm::SmallVector<TypeId, 8> elements;
+  TypeId keys, joined;
+  auto joinInto = [&](TypeId &into, TypeId type) {
+    into = into ? types.join(into, type) : type;
+  };
+  if (++reifyDepth > limits.syntaxDepth) {
+    (void)raise(ExcKind::Limit, "containers nested more than " +
+                                    llvm::Twine(limits.syntaxDepth) + " deep");
+    return report(range);
+  }
+  for (auto [i, item] : llvm::enumerate(items)) {
+    FailureOr<ValueId> operand = reify(item, range);
+    if (failed(operand))
+      return failure();
+    operands.push_back(*operand);
+    elements.push_back(builder.workflow().typeOf(*operand));
+    bool isKey = kind == OpKind::MakeDict && i % 2 == 0;
+    joinInto(isKey ? keys : joined, elements.back());
+  }
+  --reifyDepth;
+  TypeId element = joined ? joined : types::Any;
+  TypeId type = kind == OpKind::MakeTuple  ? types.tuple(elements)
+                : kind == OpKind::MakeList ? types.list(element)
+                : kind == OpKind::MakeSet
+                    ? types.set(element)
+                    : types.dict(keys ? keys : types::Any, element);
+  return emit(kind, type, operands, range);
+}
+
+//--- Optionals ----------------------------------------------------------------
+
+/// The fact on the path that shows \p v not to be None, if there is one.
+ValueId Evaluator::proofOfPresence(ValueId v) const {
+  const ir::Workflow &workflow = builder.workflow();
+  const ir::Plan &plan = builder.plan().plan();
+  auto isNone = [&](ValueId operand) {
+    const ir::Constant *constant = builder.asConstant(operand);
+    return constant && constant->kind == ir::Constant::None;
+  };
+  auto provesIt = [&](ValueId condition) {
+    const ir::Op &op = workflow.op(condition);
+    llvm::ArrayRef<ValueId> operands = workflow.operands(op);
+    switch (op.kind) {
+    case OpKind::Truth:
+      return operands[0] == v;
+    case OpKind::CmpIsNot:
+    case OpKind::CmpNe:
+      return operands[0] == v && isNone(operands[1]);
+    case OpKind::CmpEq: {
+      const ir::Constant *constant = builder.asConstant(operands[1]);
+      if (!constant || constant->kind == ir::Constant::None)
+        return false;
+      if (operands[0] == v)
+        return true;
+      // `ctx.event.type == "pull_request"` shows `ctx.event.pull_request`.
+      const ir::Op &left = workflow.op(operands[0]), &value = workflow.op(v);
+      return left.kind == OpKind::Event && plan.string(left) == "type" &&
+             value.kind == OpKind::Event &&
+             isFieldOfEvent(plan.string(value), constant->text);
+    }
+    case OpKind::Not: {
+      const ir::Op &inner = workflow.op(operands[0]);
+      llvm::ArrayRef<ValueId> compared = workflow.operands(inner);
+      return (inner.kind == OpKind::CmpIs || inner.kind == OpKind::CmpEq) &&
+             compared[0] == v && isNone(compared[1]);
+    }
+    default:
+      return false;
+    }
+  };
+  for (const Condition &condition : path)
+    if (provesIt(condition.value))
+      return condition.value;
+  return ValueId();
+}
+
+FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
+  TypeId type = typeOfSymbolic(v);
+  if (!types.isOptional(type))
+    return v;
+  ValueId value = runtimeId(v);
+  if (ValueId proof = proofOfPresence(value))
+    return symbolic(
+        emit(OpKind::Unwrap, types.withoutNone(type), {value, proof}, range));
+  std::string text =
+      ir::expressionText(builder.plan().plan(), builder.workflow(), value);
+  diags.report(range, diag::maybe_none, text)
+      .hint("test it first: `if " + text + " is not None: …`");
+  return reported();
+}
+
+//--- Operators ----------------------------------------------------------------
+
+FailureOr<Value> Evaluator::unaryOp(UnaryOp op, Value operand,
+                                    SourceRange range) {
+  if (op == UnaryOp::Not) {
+    FailureOr<Truth> truth = truthOf(operand, range);
+    if (failed(truth))
+      return failure();
+    return truth->known ? Value::boolean(!truth->value)
+                        : symbolic(builder.negate(truth->condition));
+  }
+  FailureOr<Value> resolved = resolve(operand, range);
+  if (failed(resolved))
+    return failure();
+  if (isRuntime(*resolved))
+    return unsupported("`" + value::spelling(op) + "`", *resolved, range);
+  return located(value::unary(*this, op, *resolved), range);
+}
+
+bool Evaluator::isText(Value v) const {
+  if (!isRuntime(v))
+    return v.isStr();
+  TypeKind kind = types.kind(typeOfSymbolic(v));
+  return kind == TypeKind::Str || kind == TypeKind::Enum ||
+         kind == TypeKind::Secret;
+}
+
+FailureOr<Value> Evaluator::binaryOp(BinaryOp op, Value left, Value right,
+                                     SourceRange range) {
+  FailureOr<Value> l = resolve(left, range), r = resolve(right, range);
+  if (failed(l) || failed(r))
+    return failure();
+  if (const Choice *choice = choiceOf(*l))
+    return distribute(*choice, range, [&](Value side) {
+      return binaryOp(op, side, *r, range);
+    });
+  if (const Choice *choice = choiceOf(*r))
+    return distribute(*choice, range, [&](Value side) {
+      return binaryOp(op, *l, side, range);
+    });
+  auto isType = [](Value v) { return v.is(Kind::Type) || v.isNone(); };
+  if (op == BinaryOp::BitOr && isType(*l) && isType(*r)) { // `str | None`
+    auto typeOf = [](Value v) { return v.isNone() ? types::None : v.asType(); };
+    return Value::type(types.join(typeOf(*l), typeOf(*r)));
+  }
+  bool isResidual = isRuntime(*l) || isRuntime(*r);
+  if (isResidual && op == BinaryOp::Add && isText(*l) && isText(*r))
+    return concat({*l, *r}, range);
+  if (!isResidual) {
+    FailureOr<Value> result = value::binary(*this, op, *l, *r);
+    if (succeeded(result) || exception().kind != ExcKind::Residual)
+      return located(result, range);
+    (void)takeException();
+  }
+  return unsupported("`" + value::spelling(op) + "`", isRuntime(*l) ? *l : *r,
+                     range);
+}
+
+//--- Built-in calls -----------------------------------------------------------
+
+FailureOr<Value> Evaluator::callOnSymbolic(Value callee, const CallArgs &args,
+                                           const CallSite &site) {
+  bool isPlain = args.keywords.empty() && args.positional.size() == 1;
+  if (callee.is(Kind::Type) && isPlain) {
+    Value operand = args.positional[0];
+    if (callee.asType() == types::Bool && operand.isSymbolic()) {
+      FailureOr<Truth> truth = truthOf(operand, site.positional(0));
+      if (failed(truth))
+        return failure();
+      return truth->known ? Value::boolean(truth->value)
+                          : symbolic(truth->condition);
+    }
+    if (callee.asType() == types::Str)
+      return toText(operand, 's', site.positional(0));
+  }
+  if (!callee.is(Kind::Builtin) || !isPlain)
+    return Value();
+  llvm::StringRef name = value::builtinName(callee.asBuiltin());
+  if (name == "repr" || name == "ascii")
+    return toText(args.positional[0], name[0], site.positional(0));
+  return Value();
+}

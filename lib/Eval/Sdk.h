@@ -1,0 +1,50 @@
+//===- Sdk.h - The functions that plue adds to Python -----------*- C++ -*-===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef PLUE_LIB_EVAL_SDK_H
+#define PLUE_LIB_EVAL_SDK_H
+
+#include "Evaluator.h"
+
+namespace plue::eval {
+
+// The context (ContextObject.cpp).
+FailureOr<Value> contextAttribute(Evaluator &evaluator, llvm::StringRef name,
+                                  SourceRange range);
+/// JSON as a value; objects become records if \p type says so. \p name is how
+/// messages call it.
+FailureOr<Value> recordFromJson(Evaluator &evaluator,
+                                const llvm::json::Value &json, TypeId type,
+                                std::string name);
+
+// Methods of the context (Steps.cpp).
+FailureOr<Value> runStep(Evaluator &evaluator, const CallArgs &args,
+                         const CallSite &site);
+FailureOr<Value> runParallel(Evaluator &evaluator, const CallArgs &args,
+                             const CallSite &site);
+FailureOr<Value> endInSuccess(Evaluator &evaluator, const CallArgs &args,
+                              const CallSite &site);
+FailureOr<Value> endInFailure(Evaluator &evaluator, const CallArgs &args,
+                              const CallSite &site);
+
+// What the module `plue` offers (Triggers.cpp, SdkTypes.cpp, Sdk.cpp).
+FailureOr<Value> makePush(Evaluator &, const CallArgs &, const CallSite &);
+FailureOr<Value> makePullRequest(Evaluator &, const CallArgs &,
+                                 const CallSite &);
+FailureOr<Value> makeManual(Evaluator &, const CallArgs &, const CallSite &);
+FailureOr<Value> makeSchedule(Evaluator &, const CallArgs &, const CallSite &);
+FailureOr<Value> makeIssueComment(Evaluator &, const CallArgs &,
+                                  const CallSite &);
+FailureOr<Value> makeSchema(Evaluator &, const CallArgs &, const CallSite &);
+FailureOr<Value> makeEnum(Evaluator &, const CallArgs &, const CallSite &);
+FailureOr<Value> makeOptional(Evaluator &, const CallArgs &, const CallSite &);
+FailureOr<Value> makeCacheKey(Evaluator &, const CallArgs &, const CallSite &);
+FailureOr<Value> makeHashFiles(Evaluator &, const CallArgs &, const CallSite &);
+FailureOr<Value> makeWorkflow(Evaluator &, const CallArgs &, const CallSite &);
+
+} // namespace plue::eval
+
+#endif // PLUE_LIB_EVAL_SDK_H

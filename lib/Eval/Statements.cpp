@@ -1,0 +1,382 @@
+//===- Statements.cpp - Evaluating statements -----------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file One function a statement. A statement that fails is reported where it
+/// failed; then its targets are poisoned and evaluation goes on, so that one
+/// run finds as many faults as it can without inventing any.
+//===----------------------------------------------------------------------===//
+#include "Evaluator.h"
+#include "llvm/Support/SaveAndRestore.h"
+
+using namespace plue;
+using namespace plue::eval;
+using namespace plue::syntax;
+using value::ExcKind;
+
+Completion Evaluator::completionOf(LogicalResult result) {
+  if (succeeded(result))
+    return Completion::Normal;
+  if (hasEnded) {
+    hasEnded = false;
+    (void)takeException();
+    return Completion::Ended;
+  }
+  return Completion::Failed;
+}
+
+//--- Recovery -----------------------------------------------------------------
+
+void Evaluator::poison(const Expr *target) {
+  if (auto *name = llvm::dyn_cast<NameExpr>(target)) {
+    if (Value *slot = slotOf(name->resolution))
+      write(slot, Value::object(heap.makeObject<PoisonObject>()));
+  } else if (auto *sequence = llvm::dyn_cast<SequenceExpr>(target)) {
+    for (const Expr *element : sequence->elements)
+      poison(element);
+  } else if (auto *starred = llvm::dyn_cast<StarredExpr>(target)) {
+    poison(starred->value);
+  }
+}
+
+void Evaluator::poisonTargets(const Stmt *stmt) {
+  if (auto *assign = llvm::dyn_cast<AssignStmt>(stmt))
+    for (const Expr *target : assign->targets)
+      poison(target);
+  else if (auto *augmented = llvm::dyn_cast<AugAssignStmt>(stmt))
+    poison(augmented->target);
+  else if (auto *annotated = llvm::dyn_cast<AnnAssignStmt>(stmt))
+    poison(annotated->target);
+  else if (auto *def = llvm::dyn_cast<FunctionDefStmt>(stmt))
+    write(slotOf(def->resolution),
+          Value::object(heap.makeObject<PoisonObject>()));
+}
+
+Completion Evaluator::exec(Block block) {
+  for (const Stmt *stmt : block) {
+    size_t depth = callStack.size();
+    Completion completion = exec(stmt);
+    if (completion == Completion::Normal)
+      continue;
+    if (completion != Completion::Failed)
+      return completion;
+    bool canGoOn = !isExhausted && depth <= 1 && !isInLoop;
+    if (!canGoOn)
+      return Completion::Failed;
+    (void)takeException();
+    poisonTargets(stmt);
+  }
+  return Completion::Normal;
+}
+
+//--- Dispatch -----------------------------------------------------------------
+
+Completion Evaluator::exec(const Stmt *stmt) {
+  if (failed(located(burn(1), stmt->range)))
+    return Completion::Failed;
+  switch (stmt->kind) {
+  case StmtKind::Expr:
+    return completionOf(eval(llvm::cast<ExprStmt>(stmt)->value));
+  case StmtKind::Assign: {
+    auto *assignment = llvm::cast<AssignStmt>(stmt);
+    FailureOr<Value> v = eval(assignment->value);
+    if (failed(v))
+      return completionOf(failure());
+    for (const Expr *target : assignment->targets)
+      if (failed(assign(target, *v)))
+        return completionOf(failure());
+    return Completion::Normal;
+  }
+  case StmtKind::AugAssign:
+    return completionOf(execAugAssign(llvm::cast<AugAssignStmt>(stmt)));
+  case StmtKind::AnnAssign: {
+    auto *annotated = llvm::cast<AnnAssignStmt>(stmt);
+    if (!annotated->value)
+      return Completion::Normal;
+    FailureOr<Value> v = eval(annotated->value);
+    if (failed(v))
+      return completionOf(failure());
+    return completionOf(assign(annotated->target, *v));
+  }
+  case StmtKind::If:
+    return execIf(llvm::cast<IfStmt>(stmt));
+  case StmtKind::For:
+    return execFor(llvm::cast<ForStmt>(stmt));
+  case StmtKind::While:
+    return execWhile(llvm::cast<WhileStmt>(stmt));
+  case StmtKind::FunctionDef:
+    return completionOf(execFunctionDef(llvm::cast<FunctionDefStmt>(stmt)));
+  case StmtKind::Return:
+    return execReturn(llvm::cast<ReturnStmt>(stmt));
+  case StmtKind::Break:
+    return Completion::Break;
+  case StmtKind::Continue:
+    return Completion::Continue;
+  case StmtKind::Pass:
+    return Completion::Normal;
+  case StmtKind::Assert:
+    return execAssert(llvm::cast<AssertStmt>(stmt));
+  case StmtKind::Raise:
+    return execRaise(llvm::cast<RaiseStmt>(stmt));
+  case StmtKind::Import:
+    return completionOf(execImport(llvm::cast<ImportStmt>(stmt)));
+  case StmtKind::ImportFrom:
+    return completionOf(execImportFrom(llvm::cast<ImportFromStmt>(stmt)));
+  case StmtKind::Refused:
+    break;
+  }
+  llvm_unreachable("Sema reports refused statements, and then we do not run");
+}
+
+//--- Control flow -------------------------------------------------------------
+
+Completion Evaluator::execIf(const IfStmt *stmt) {
+  FailureOr<Value> condition = eval(stmt->condition);
+  if (failed(condition))
+    return completionOf(failure());
+  FailureOr<Truth> truth = truthOf(*condition, stmt->condition->range);
+  if (failed(truth))
+    return completionOf(failure());
+  if (truth->known)
+    return exec(truth->value ? stmt->body : stmt->orElse);
+  return branch(
+      truth->condition, stmt->condition->range,
+      [&] { return exec(stmt->body); }, [&] { return exec(stmt->orElse); });
+}
+
+/// What the element of a loop adds to the keys of the steps made in it: a short
+/// scalar names itself; anything else is told apart by its step's occurrence.
+static std::string loopKey(Value item) {
+  std::string key;
+  if (item.isStr())
+    key = item.text().str();
+  else if (item.isSmallInt())
+    key = std::to_string(item.asInt());
+  return key.size() <= 40 ? key : std::string();
+}
+
+Completion Evaluator::execFor(const ForStmt *stmt) {
+  SourceRange range = stmt->iterable->range;
+  FailureOr<Value> iterable = eval(stmt->iterable);
+  if (failed(iterable))
+    return completionOf(failure());
+  if (failed(iterable = resolve(*iterable, range)))
+    return completionOf(failure());
+  if (iterable->isSymbolic()) {
+    return completionOf(
+        error(diags.report(range, diag::runtime_loop)
+                  .hint("loop over a literal, a constant or `range(…)`, and "
+                        "test the run-time value inside")));
+  }
+  FailureOr<Value> iterator = located(value::iterate(*this, *iterable), range);
+  if (failed(iterator))
+    return completionOf(failure());
+
+  llvm::SaveAndRestore inLoop(isInLoop, true);
+  auto iterations = [&]() -> Completion {
+    for (;;) {
+      FailureOr<Value> item = located(value::next(*this, *iterator), range);
+      if (failed(item))
+        return completionOf(failure());
+      if (!*item)
+        return exec(stmt->orElse);
+      if (failed(assign(stmt->target, *item)))
+        return completionOf(failure());
+      keyPath.push_back(loopKey(*item));
+      Completion completion = joinScope(Completion::Continue, stmt->range,
+                                        [&] { return exec(stmt->body); });
+      keyPath.pop_back();
+      if (completion != Completion::Normal)
+        return completion;
+    }
+  };
+  return joinScope(Completion::Break, stmt->range, iterations);
+}
+
+Completion Evaluator::execWhile(const WhileStmt *stmt) {
+  llvm::SaveAndRestore inLoop(isInLoop, true);
+  auto iterations = [&]() -> Completion {
+    for (;;) {
+      FailureOr<Value> condition = eval(stmt->condition);
+      if (failed(condition) || failed(located(burn(1), stmt->condition->range)))
+        return completionOf(failure());
+      FailureOr<Truth> truth = truthOf(*condition, stmt->condition->range);
+      if (failed(truth))
+        return completionOf(failure());
+      if (!truth->known) {
+        return completionOf(error(
+            diags.report(stmt->condition->range, diag::runtime_while)
+                .hint("use a bounded `for … in range(n)` with a `break`")));
+      }
+      if (!truth->value)
+        return exec(stmt->orElse);
+      Completion completion = joinScope(Completion::Continue, stmt->range,
+                                        [&] { return exec(stmt->body); });
+      if (completion != Completion::Normal)
+        return completion;
+    }
+  };
+  return joinScope(Completion::Break, stmt->range, iterations);
+}
+
+/// `return` from the workflow itself ends the run; what it returns is dropped,
+/// as in Python.
+Completion Evaluator::execReturn(const ReturnStmt *stmt) {
+  Value v = Value::none();
+  if (stmt->value) {
+    FailureOr<Value> result = eval(stmt->value);
+    if (failed(result))
+      return completionOf(failure());
+    v = *result;
+  }
+  if (workflow && callStack.size() == 1)
+    return completionOf(
+        endRun({.isSuccess = true, .when = {}, .reason = {}, .outputs = {}},
+               stmt->range));
+  returned = v;
+  return Completion::Return;
+}
+
+Completion Evaluator::execAssert(const AssertStmt *stmt) {
+  FailureOr<Value> condition = eval(stmt->condition);
+  if (failed(condition))
+    return completionOf(failure());
+  FailureOr<Truth> truth = truthOf(*condition, stmt->condition->range);
+  if (failed(truth))
+    return completionOf(failure());
+  if (!truth->known) {
+    return completionOf(
+        error(diags.report(stmt->condition->range, diag::runtime_assert)
+                  .hint("write `if not …: ctx.fail(\"…\")`")));
+  }
+  if (truth->value)
+    return Completion::Normal;
+  std::string message;
+  if (stmt->message) {
+    FailureOr<Value> v = eval(stmt->message);
+    if (failed(v))
+      return completionOf(failure());
+    FailureOr<Value> text = toText(*v, 's', stmt->message->range);
+    if (failed(text) || !text->isStr())
+      return completionOf(failure());
+    message = text->text().str();
+  }
+  (void)raise(ExcKind::AssertionError, message);
+  return completionOf(report(stmt->range));
+}
+
+/// `raise ValueError("…")` is how an author reports a mistake in the use of a
+/// helper: it becomes a diagnostic with the author's text.
+Completion Evaluator::execRaise(const RaiseStmt *stmt) {
+  auto *call = llvm::dyn_cast_or_null<CallExpr>(stmt->exception);
+  const Expr *callee = call ? call->callee : stmt->exception;
+  auto *name = llvm::dyn_cast_or_null<NameExpr>(callee);
+  if (!name) {
+    return completionOf(error(diags.report(stmt->range, diag::raise_dynamic)));
+  }
+  if (!path.empty()) {
+    return completionOf(
+        error(diags.report(stmt->range, diag::runtime_raise)
+                  .note(path.back().range, diag::note_condition)
+                  .hint("end the run with `ctx.fail(\"…\")` instead")));
+  }
+  std::string message;
+  if (call && !call->arguments.empty()) {
+    FailureOr<Value> v = eval(call->arguments[0].value);
+    if (failed(v))
+      return completionOf(failure());
+    FailureOr<Value> text = toText(*v, 's', call->arguments[0].range);
+    if (failed(text))
+      return completionOf(failure());
+    if (text->isStr())
+      message = text->text().str();
+  }
+  return completionOf(error(
+      diags.report(stmt->range, diag::python_exception, name->name, message)));
+}
+
+//--- Bindings -----------------------------------------------------------------
+
+LogicalResult Evaluator::execAugAssign(const AugAssignStmt *stmt) {
+  auto op = static_cast<value::BinaryOp>(stmt->op);
+  // The target's parts are evaluated once, then read, then written.
+  Value object, index;
+  FailureOr<Value> current = failure();
+  if (auto *subscript = llvm::dyn_cast<SubscriptExpr>(stmt->target)) {
+    FailureOr<Value> o = eval(subscript->object);
+    FailureOr<Value> i = failed(o) ? o : eval(subscript->index);
+    if (failed(i))
+      return failure();
+    object = *o;
+    index = *i;
+    current = subscriptOf(object, index, subscript);
+  } else {
+    current = eval(stmt->target);
+  }
+  if (failed(current))
+    return failure();
+  FailureOr<Value> operand = eval(stmt->value);
+  if (failed(operand))
+    return failure();
+  FailureOr<Value> left = resolve(*current, stmt->target->range);
+  FailureOr<Value> right = resolve(*operand, stmt->value->range);
+  if (failed(left) || failed(right))
+    return failure();
+  FailureOr<Value> result =
+      left->isCell() && !right->isSymbolic()
+          ? located(value::inplace(*this, op, *left, *right), stmt->range)
+          : binaryOp(op, *left, *right, stmt->range);
+  if (failed(result))
+    return failure();
+  if (object)
+    return located(value::setItem(*this, object, index, *result), stmt->range);
+  return assign(stmt->target, *result);
+}
+
+LogicalResult Evaluator::execFunctionDef(const FunctionDefStmt *stmt) {
+  llvm::SmallVector<Value, 2> decorators;
+  for (const Expr *decorator : stmt->decorators) {
+    FailureOr<Value> v = eval(decorator);
+    if (failed(v))
+      return failure();
+    decorators.push_back(*v);
+  }
+  FailureOr<Value> v = makeFunction(stmt);
+  if (failed(v))
+    return failure();
+  for (size_t i = decorators.size(); i-- > 0;) {
+    Value argument = *v;
+    CallSite site{.range = stmt->decorators[i]->range};
+    v = callValue(decorators[i], {.positional = argument, .keywords = {}},
+                  site);
+    if (failed(v))
+      return failure();
+  }
+  write(slotOf(stmt->resolution), *v);
+  return success();
+}
+
+LogicalResult Evaluator::execImport(const ImportStmt *stmt) {
+  for (const ImportedName &name : stmt->names) {
+    if (name.name != "plue")
+      return error(
+          diags.report(name.range, diag::module_unavailable, name.name));
+    write(slotOf(name.resolution), moduleValue());
+  }
+  return success();
+}
+
+LogicalResult Evaluator::execImportFrom(const ImportFromStmt *stmt) {
+  if (stmt->module != "plue")
+    return error(diags.report(stmt->moduleRange, diag::module_unavailable,
+                              stmt->module));
+  for (const ImportedName &name : stmt->names) {
+    FailureOr<Value> v = getAttribute(moduleValue(), name.name, name.range);
+    if (failed(v))
+      return failure();
+    write(slotOf(name.resolution), *v);
+  }
+  return success();
+}

@@ -1,0 +1,295 @@
+//===- Builder.cpp - Making a plan ----------------------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "plue/IR/Builder.h"
+#include "Finish.h"
+#include "llvm/ADT/Hashing.h"
+#include "llvm/ADT/bit.h"
+
+using namespace plue;
+using namespace plue::ir;
+namespace types = plue::value::types;
+
+//--- What workflows share -----------------------------------------------------
+
+uint32_t PlanBuilder::string(llvm::StringRef text) {
+  auto [it, isNew] = stringIds.try_emplace(text, result->strings.size());
+  if (isNew)
+    result->strings.push_back(result->save(text));
+  return it->second;
+}
+
+static void appendNumber(std::string &bytes, uint64_t number) {
+  for (unsigned shift = 0; shift != 64; shift += 8)
+    bytes.push_back(char(number >> shift));
+}
+
+static void appendFramed(std::string &bytes, llvm::StringRef text) {
+  appendNumber(bytes, text.size());
+  bytes += text;
+}
+
+ConstantId PlanBuilder::constant(const Constant &constant) {
+  std::string bytes(1, char(constant.kind));
+  appendNumber(bytes, constant.number);
+  // As bits: -0.0 is not 0.0, and a NaN is itself.
+  appendNumber(bytes, llvm::bit_cast<uint64_t>(constant.real));
+  bytes += constant.text;
+  auto [it, isNew] =
+      constantIds.try_emplace(bytes, ConstantId(result->constants.size()));
+  if (isNew) {
+    result->constants.push_back(constant);
+    result->constants.back().text = result->save(constant.text);
+  }
+  return it->second;
+}
+
+TemplateId PlanBuilder::shellTemplate(ShellTemplate shell) {
+  assert(shell.pieces.size() == shell.holes.size() + 1 && "holes lie between");
+  std::string bytes;
+  for (HoleContext hole : shell.holes)
+    bytes.push_back(char(hole));
+  for (llvm::StringRef piece : shell.pieces)
+    appendFramed(bytes, piece);
+  auto [it, isNew] =
+      templateIds.try_emplace(bytes, TemplateId(result->templates.size()));
+  if (isNew) {
+    for (llvm::StringRef &piece : shell.pieces)
+      piece = result->save(piece);
+    result->templates.push_back(std::move(shell));
+  }
+  return it->second;
+}
+
+//--- Values -------------------------------------------------------------------
+
+WorkflowBuilder::WorkflowBuilder(PlanBuilder &plan, llvm::StringRef name)
+    : planBuilder(plan) {
+  result.name = plan.plan().save(name);
+}
+
+static uint64_t hashOf(const Op &op, llvm::ArrayRef<ValueId> operands) {
+  uint64_t hash =
+      llvm::hash_combine(unsigned(op.kind), op.type.index, op.attribute);
+  for (ValueId operand : operands)
+    hash = llvm::hash_combine(hash, operand.index);
+  // The two largest numbers are DenseMap's own.
+  return hash >> 1;
+}
+
+ValueId WorkflowBuilder::append(const Op &op,
+                                llvm::ArrayRef<ValueId> operands) {
+  ValueId id(result.ops.size());
+  Op &added = result.ops.emplace_back(op);
+  added.firstOperand = result.operandPool.size();
+  added.numOperands = operands.size();
+  result.operandPool.insert(result.operandPool.end(), operands.begin(),
+                            operands.end());
+  result.locations.push_back(here);
+  return id;
+}
+
+ValueId WorkflowBuilder::findEqual(const Op &op,
+                                   llvm::ArrayRef<ValueId> operands,
+                                   llvm::ArrayRef<ValueId> candidates) const {
+  for (ValueId candidate : candidates) {
+    const Op &other = result.op(candidate);
+    if (other.kind == op.kind && other.type == op.type &&
+        other.attribute == op.attribute && result.operands(other) == operands)
+      return candidate;
+  }
+  return ValueId::none();
+}
+
+ValueId WorkflowBuilder::op(OpKind kind, TypeId type,
+                            llvm::ArrayRef<ValueId> operands,
+                            uint32_t attribute) {
+  assert(kind != OpKind::Step && kind != OpKind::End && "has its own function");
+  assert((info(kind).numOperands == AnyNumber ||
+          info(kind).numOperands == operands.size()) &&
+         "wrong number of operands");
+  assert(llvm::all_of(operands,
+                      [&](ValueId v) { return v.index < result.ops.size(); }) &&
+         "operands come first");
+  Op op{.kind = kind, .type = type, .attribute = attribute};
+  uint64_t hash = hashOf(op, operands);
+  if (auto it = byHash.find(hash); it != byHash.end())
+    if (ValueId equal = findEqual(op, operands, it->second))
+      return equal;
+  ValueId id = append(op, operands);
+  byHash[hash].push_back(id);
+  return id;
+}
+
+ValueId WorkflowBuilder::named(OpKind kind, TypeId type,
+                               llvm::ArrayRef<ValueId> operands,
+                               llvm::StringRef name) {
+  assert(info(kind).attribute == AttributeKind::String && "takes no name");
+  return op(kind, type, operands, planBuilder.string(name));
+}
+
+static TypeId typeOf(const Constant &constant) {
+  switch (constant.kind) {
+  case Constant::None:
+    return types::None;
+  case Constant::Bool:
+    return types::Bool;
+  case Constant::Int:
+  case Constant::BigInt:
+    return types::Int;
+  case Constant::Float:
+    return types::Float;
+  case Constant::Str:
+    return types::Str;
+  }
+  llvm_unreachable("not a kind of constant");
+}
+
+ValueId WorkflowBuilder::constant(const Constant &constant) {
+  return op(OpKind::Const, typeOf(constant), {},
+            planBuilder.constant(constant).index);
+}
+
+ValueId WorkflowBuilder::constantBool(bool b) {
+  return constant({.kind = Constant::Bool, .number = b});
+}
+
+ValueId WorkflowBuilder::constantStr(llvm::StringRef text) {
+  return constant({.kind = Constant::Str, .text = text});
+}
+
+const Constant *WorkflowBuilder::asConstant(ValueId value) const {
+  const Op &op = result.op(value);
+  return op.kind == OpKind::Const ? &planBuilder.plan().constant(op) : nullptr;
+}
+
+//--- Logic --------------------------------------------------------------------
+
+static bool isTrue(const Constant &constant) {
+  switch (constant.kind) {
+  case Constant::None:
+    return false;
+  case Constant::Bool:
+  case Constant::Int:
+    return constant.number != 0;
+  case Constant::BigInt:
+    return constant.text != "0";
+  case Constant::Float:
+    return constant.real != 0;
+  case Constant::Str:
+    return !constant.text.empty();
+  }
+  llvm_unreachable("not a kind of constant");
+}
+
+ValueId WorkflowBuilder::truth(ValueId value) {
+  if (const Constant *known = asConstant(value))
+    return constantBool(isTrue(*known));
+  const Op &op = result.op(value);
+  if (op.type == types::Bool)
+    return value;
+  switch (op.kind) {
+  case OpKind::MakeTuple:
+  case OpKind::MakeList:
+  case OpKind::MakeSet:
+  case OpKind::MakeDict:
+    return constantBool(op.numOperands != 0);
+  default:
+    break;
+  }
+  if (op.type == types::Step)
+    return constantBool(true);
+  return this->op(OpKind::Truth, types::Bool, value);
+}
+
+ValueId WorkflowBuilder::negate(ValueId value) {
+  value = truth(value);
+  if (const Constant *known = asConstant(value))
+    return constantBool(!isTrue(*known));
+  const Op &op = result.op(value);
+  if (op.kind == OpKind::Not)
+    return truth(result.operands(op)[0]);
+  if (op.kind == OpKind::Truth) // `not` takes the truth of its operand itself.
+    value = result.operands(op)[0];
+  return this->op(OpKind::Not, types::Bool, value);
+}
+
+bool WorkflowBuilder::isComplement(ValueId a, ValueId b) const {
+  auto negates = [&](ValueId no, ValueId yes) {
+    if (result.op(no).kind != OpKind::Not)
+      return false;
+    ValueId operand = result.operands(no)[0];
+    return operand == yes || (result.op(yes).kind == OpKind::Truth &&
+                              operand == result.operands(yes)[0]);
+  };
+  return negates(a, b) || negates(b, a);
+}
+
+ValueId WorkflowBuilder::conjunction(ValueId a, ValueId b) {
+  if (!a || !b)
+    return a ? a : b;
+  if (const Constant *known = asConstant(a))
+    return isTrue(*known) ? b : a;
+  if (const Constant *known = asConstant(b))
+    return isTrue(*known) ? a : b;
+  // Guards grow to the left, one conjunct for each `if` around and each early
+  // return before. The nearest of them are the likely repeats.
+  constexpr unsigned MaxLooked = 32;
+  ValueId rest = a;
+  for (unsigned i = 0; i != MaxLooked; ++i) {
+    bool isLast = result.op(rest).kind != OpKind::And;
+    ValueId conjunct = isLast ? rest : result.operands(rest)[1];
+    if (conjunct == b)
+      return a;
+    if (isComplement(conjunct, b))
+      return constantBool(false);
+    if (isLast)
+      break;
+    rest = result.operands(rest)[0];
+  }
+  return op(OpKind::And, types::Bool, {a, b});
+}
+
+//--- Effects ------------------------------------------------------------------
+
+StepId WorkflowBuilder::step(Step step,
+                             std::optional<std::vector<StepId>> dependsOn) {
+  StepId id(result.steps.size());
+  assert((!dependsOn ||
+          llvm::all_of(*dependsOn,
+                       [&](StepId d) { return d.index < id.index; })) &&
+         "a step depends on earlier ones");
+  assert(step.definition.resultType && "a step has a result");
+  step.op = append(
+      {.kind = OpKind::Step, .type = types::Step, .attribute = id.index}, {});
+  result.steps.push_back(std::move(step));
+  orderings.push_back({.dependsOn = std::move(dependsOn), .groups = {}});
+  return id;
+}
+
+void WorkflowBuilder::parallel(llvm::ArrayRef<StepId> members) {
+  uint32_t group = numGroups++;
+  for (StepId member : members) {
+    auto &groups = orderings[member.index].groups;
+    if (groups.empty() || groups.back() != group) // Members may be repeated.
+      groups.push_back(group);
+  }
+}
+
+EndId WorkflowBuilder::end(End end) {
+  EndId id(result.ends.size());
+  append({.kind = OpKind::End, .type = types::None, .attribute = id.index}, {});
+  result.ends.push_back(std::move(end));
+  return id;
+}
+
+void WorkflowBuilder::finish() {
+  dropDeadValues(result);
+  computeEdges(result, orderings);
+  computeKeys(planBuilder.plan(), result);
+  computeDigests(planBuilder.plan(), result);
+  planBuilder.plan().workflows.push_back(std::move(result));
+}

@@ -1,0 +1,140 @@
+//===- Digests.cpp - What a step is ---------------------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file The digest of a step covers what decides its result: its definition,
+/// the expressions of its operands, its image, and the digests of the steps
+/// that it waits for. It does not cover the guard, the policy and the name,
+/// which do not, nor any ordinal, so that it survives edits elsewhere in the
+/// plan.
+///
+/// An expression's digest is made of its operands' digests, and a step's handle
+/// has the step's digest; one pass in program order computes all of them.
+//===----------------------------------------------------------------------===//
+#include "Finish.h"
+#include "llvm/ADT/bit.h"
+
+using namespace plue;
+using namespace plue::ir;
+
+namespace {
+class DigestPass {
+public:
+  DigestPass(const Plan &plan, Workflow &workflow)
+      : plan(plan), workflow(workflow) {}
+
+  void run();
+
+private:
+  Digest ofType(TypeId type) const;
+  Digest ofValue(const Op &op) const;
+  Digest ofStep(const Step &step) const;
+  void addAttribute(FieldHasher &hasher, const Op &op) const;
+  void addValue(FieldHasher &hasher, ValueId value) const;
+
+  const Plan &plan;
+  Workflow &workflow;
+  std::vector<Digest> types;
+  std::vector<Digest> values;
+};
+} // namespace
+
+Digest DigestPass::ofType(TypeId type) const {
+  const value::TypeNode &node = plan.types[type];
+  FieldHasher hasher;
+  hasher.add(uint64_t(node.kind)).add(uint64_t(node.elements.size()));
+  for (TypeId element : node.elements)
+    hasher.add(types[element.index]);
+  for (const std::string &name : node.names)
+    hasher.add(llvm::StringRef(name));
+  return hasher.finish();
+}
+
+void DigestPass::addAttribute(FieldHasher &hasher, const Op &op) const {
+  switch (info(op.kind).attribute) {
+  case AttributeKind::None:
+  case AttributeKind::Step:
+  case AttributeKind::End:
+    return;
+  case AttributeKind::String:
+    hasher.add(plan.string(op));
+    return;
+  case AttributeKind::Constant: {
+    const Constant &constant = plan.constant(op);
+    hasher.add(uint64_t(constant.kind))
+        .add(uint64_t(constant.number))
+        .add(llvm::bit_cast<uint64_t>(constant.real))
+        .add(constant.text);
+    return;
+  }
+  case AttributeKind::Template: {
+    const ShellTemplate &shell = plan.templates[op.attribute];
+    hasher.add(uint64_t(shell.holes.size()));
+    for (HoleContext hole : shell.holes)
+      hasher.add(uint64_t(hole));
+    for (llvm::StringRef piece : shell.pieces)
+      hasher.add(piece);
+    return;
+  }
+  }
+}
+
+Digest DigestPass::ofValue(const Op &op) const {
+  FieldHasher hasher;
+  hasher.add(info(op.kind).mnemonic).add(types[op.type.index]);
+  addAttribute(hasher, op);
+  for (ValueId operand : workflow.operands(op))
+    hasher.add(values[operand.index]);
+  return hasher.finish();
+}
+
+void DigestPass::addValue(FieldHasher &hasher, ValueId value) const {
+  hasher.add(uint64_t(value.isValid()));
+  if (value)
+    hasher.add(values[value.index]);
+}
+
+Digest DigestPass::ofStep(const Step &step) const {
+  const StepDefinition &definition = step.definition;
+  FieldHasher hasher;
+  hasher.add(spelling(definition.kind)).add(uint64_t(definition.shell));
+  addValue(hasher, definition.script);
+  hasher.add(uint64_t(definition.argv.size()));
+  for (ValueId argument : definition.argv)
+    addValue(hasher, argument);
+  hasher.add(uint64_t(definition.env.size()));
+  for (const NamedValue &variable : definition.env) {
+    hasher.add(variable.name);
+    addValue(hasher, variable.value);
+  }
+  bool isOwnImage = !definition.image.empty();
+  hasher.add(isOwnImage ? definition.image : workflow.image)
+      .add(isOwnImage ? llvm::StringRef() : workflow.dockerfile)
+      .add(definition.workdir)
+      .add(types[definition.resultType.index])
+      .add(uint64_t(step.deps.size()));
+  for (Edge edge : step.deps)
+    hasher.add(workflow.steps[edge.from.index].digest);
+  return hasher.finish();
+}
+
+void DigestPass::run() {
+  for (uint32_t i = 0; i != plan.types.size(); ++i)
+    types.push_back(ofType(TypeId(i)));
+  values.reserve(workflow.ops.size());
+  for (const Op &op : workflow.ops) {
+    if (op.kind != OpKind::Step) {
+      values.push_back(ofValue(op));
+      continue;
+    }
+    Step &step = workflow.steps[op.attribute];
+    step.digest = ofStep(step);
+    values.push_back(step.digest);
+  }
+}
+
+void ir::computeDigests(const Plan &plan, Workflow &workflow) {
+  DigestPass(plan, workflow).run();
+}

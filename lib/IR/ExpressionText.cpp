@@ -1,0 +1,332 @@
+//===- ExpressionText.cpp - Run-time values as source text ----------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file Writes an expression as its author might have, with no more
+/// parentheses than Python needs. Values are shared, so the text of one can be
+/// exponentially longer than the plan, and nested ever so deep; past a budget
+/// it goes on as `…`.
+//===----------------------------------------------------------------------===//
+#include "Text.h"
+#include "plue/IR/Printer.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace plue;
+using namespace plue::ir;
+
+static constexpr unsigned MaxDepth = 64, MaxOps = 512;
+static constexpr size_t MaxText = 64 << 10, MaxString = 4 << 10;
+
+namespace {
+/// Python's precedence, loosest first.
+enum class Level { Ternary, Or, And, Not, Comparison, Sum, Atom };
+
+class ExpressionWriter {
+public:
+  ExpressionWriter(const Plan &plan, const Workflow &workflow)
+      : plan(plan), workflow(workflow) {}
+
+  /// Writes \p value, in parentheses if it binds looser than \p level.
+  void write(ValueId value, Level level = Level::Ternary);
+  /// The same where only its truth counts.
+  void writeCondition(ValueId value, Level level = Level::Ternary);
+
+  std::string text;
+
+private:
+  void writeOp(ValueId value);
+  void constant(const Constant &constant);
+  void member(llvm::StringRef name);
+  void step(const Op &op);
+  void call(llvm::StringRef function, llvm::ArrayRef<ValueId> arguments);
+  void logic(llvm::StringRef op, const Op &operation, Level level);
+  void comparison(llvm::StringRef op, const Op &operation);
+  void select(const Op &op);
+  void concat(const Op &op);
+  void shell(const Op &op);
+  void sequence(llvm::ArrayRef<ValueId> items, llvm::StringRef separator,
+                Level level);
+  void list(llvm::StringRef open, llvm::ArrayRef<ValueId> items,
+            llvm::StringRef close);
+  void dict(llvm::ArrayRef<ValueId> items);
+
+  bool isFull() const { return numOps >= MaxOps || text.size() > MaxText; }
+
+  const Plan &plan;
+  const Workflow &workflow;
+  unsigned depth = 0;
+  unsigned numOps = 0;
+};
+} // namespace
+
+static Level levelOf(const Op &op) {
+  switch (op.kind) {
+  case OpKind::Select:
+    return Level::Ternary;
+  case OpKind::Or:
+    return Level::Or;
+  case OpKind::And:
+    return Level::And;
+  case OpKind::Not:
+    return Level::Not;
+  case OpKind::CmpEq:
+  case OpKind::CmpNe:
+  case OpKind::CmpLt:
+  case OpKind::CmpLe:
+  case OpKind::CmpGt:
+  case OpKind::CmpGe:
+  case OpKind::CmpIs:
+  case OpKind::CmpIsNot:
+  case OpKind::CmpIn:
+  case OpKind::CmpNotIn:
+    return Level::Comparison;
+  case OpKind::Concat:
+    return op.numOperands < 2 ? Level::Atom : Level::Sum;
+  default:
+    return Level::Atom;
+  }
+}
+
+void ExpressionWriter::write(ValueId value, Level level) {
+  // What a guard has shown not to be None reads as itself.
+  for (unsigned i = 0; i != MaxDepth; ++i) {
+    if (workflow.op(value).kind != OpKind::Unwrap)
+      break;
+    value = workflow.operands(value)[0];
+  }
+  if (depth == MaxDepth || isFull()) {
+    text += "…";
+    return;
+  }
+  ++depth;
+  ++numOps;
+  bool isLoose = levelOf(workflow.op(value)) < level;
+  text += isLoose ? "(" : "";
+  writeOp(value);
+  text += isLoose ? ")" : "";
+  --depth;
+}
+
+void ExpressionWriter::writeCondition(ValueId value, Level level) {
+  if (workflow.op(value).kind == OpKind::Truth)
+    value = workflow.operands(value)[0];
+  write(value, level);
+}
+
+//--- Atoms --------------------------------------------------------------------
+
+void ExpressionWriter::constant(const Constant &constant) {
+  switch (constant.kind) {
+  case Constant::None:
+    text += "None";
+    return;
+  case Constant::Bool:
+    text += constant.number != 0 ? "True" : "False";
+    return;
+  case Constant::Int:
+    text += std::to_string(constant.number);
+    return;
+  case Constant::BigInt:
+    text += constant.text;
+    return;
+  case Constant::Float:
+    text += floatText(constant.real);
+    return;
+  case Constant::Str:
+    text += quoted(constant.text.take_front(MaxString));
+    text += constant.text.size() > MaxString ? "…" : "";
+    return;
+  }
+}
+
+/// `.name`, or `["name"]` if it is no identifier; a path of names is written as
+/// such.
+void ExpressionWriter::member(llvm::StringRef name) {
+  llvm::SmallVector<llvm::StringRef, 4> path;
+  name.split(path, '.');
+  if (llvm::all_of(path, isIdentifier))
+    text += ("." + name).str();
+  else
+    text += "[" + quoted(name) + "]";
+}
+
+void ExpressionWriter::step(const Op &op) {
+  text += "steps";
+  member(workflow.steps[op.attribute].key);
+}
+
+void ExpressionWriter::sequence(llvm::ArrayRef<ValueId> items,
+                                llvm::StringRef separator, Level level) {
+  for (size_t i = 0; i != items.size(); ++i) {
+    text += i == 0 ? "" : separator;
+    write(items[i], level);
+    if (isFull())
+      return;
+  }
+}
+
+void ExpressionWriter::list(llvm::StringRef open, llvm::ArrayRef<ValueId> items,
+                            llvm::StringRef close) {
+  text += open;
+  sequence(items, ", ", Level::Ternary);
+  text += close;
+}
+
+void ExpressionWriter::call(llvm::StringRef function,
+                            llvm::ArrayRef<ValueId> arguments) {
+  text += function;
+  list("(", arguments, ")");
+}
+
+void ExpressionWriter::dict(llvm::ArrayRef<ValueId> items) {
+  text += "{";
+  for (size_t i = 0; i + 1 < items.size() && !isFull(); i += 2) {
+    text += i == 0 ? "" : ", ";
+    write(items[i]);
+    text += ": ";
+    write(items[i + 1]);
+  }
+  text += "}";
+}
+
+//--- Operators ----------------------------------------------------------------
+
+void ExpressionWriter::logic(llvm::StringRef op, const Op &operation,
+                             Level level) {
+  llvm::ArrayRef<ValueId> operands = workflow.operands(operation);
+  bool isCondition = operation.type == value::types::Bool;
+  auto write = [&](ValueId operand) {
+    isCondition ? writeCondition(operand, level) : this->write(operand, level);
+  };
+  write(operands[0]);
+  text += (" " + op + " ").str();
+  write(operands[1]);
+}
+
+void ExpressionWriter::comparison(llvm::StringRef op, const Op &operation) {
+  // `a < b == c` is a chain in Python, so comparisons inside get parentheses.
+  write(workflow.operands(operation)[0], Level::Sum);
+  text += (" " + op + " ").str();
+  write(workflow.operands(operation)[1], Level::Sum);
+}
+
+void ExpressionWriter::select(const Op &op) {
+  llvm::ArrayRef<ValueId> operands = workflow.operands(op);
+  write(operands[1], Level::Or);
+  text += " if ";
+  writeCondition(operands[0], Level::Or);
+  text += " else ";
+  write(operands[2]);
+}
+
+void ExpressionWriter::concat(const Op &op) {
+  if (op.numOperands == 0)
+    text += "\"\"";
+  sequence(workflow.operands(op), " + ", Level::Sum);
+}
+
+void ExpressionWriter::shell(const Op &op) {
+  const ShellTemplate &shell = plan.templates[op.attribute];
+  llvm::ArrayRef<ValueId> fillers = workflow.operands(op);
+  text += "shell(";
+  for (size_t i = 0; i != shell.pieces.size() && !isFull(); ++i) {
+    text += (i == 0 ? "" : ", ") + quoted(shell.pieces[i]);
+    if (i == fillers.size())
+      break;
+    text += ", ";
+    write(fillers[i]);
+  }
+  text += ")";
+}
+
+void ExpressionWriter::writeOp(ValueId value) {
+  const Op &op = workflow.op(value);
+  llvm::ArrayRef<ValueId> operands = workflow.operands(op);
+  switch (op.kind) {
+  case OpKind::Const:
+    return constant(plan.constant(op));
+  case OpKind::Event:
+    text += "ctx.event";
+    return plan.string(op).empty() ? void() : member(plan.string(op));
+  case OpKind::Input:
+    text += "ctx.inputs";
+    return member(plan.string(op));
+  case OpKind::Env:
+    text += "ctx.env";
+    return member(plan.string(op));
+  case OpKind::Secret:
+    text += "ctx.secrets";
+    return member(plan.string(op));
+  case OpKind::Result:
+  case OpKind::Field:
+    write(operands[0], Level::Atom);
+    return member(plan.string(op));
+  case OpKind::HashFiles:
+    return call("hash_files", operands);
+  case OpKind::Unwrap:
+    text += "…"; // Only where more are nested than anyone would write.
+    return;
+  case OpKind::Not:
+    text += "not ";
+    return writeCondition(operands[0], Level::Not);
+  case OpKind::Truth:
+    return call("bool", operands);
+  case OpKind::And:
+    return logic("and", op, Level::And);
+  case OpKind::Or:
+    return logic("or", op, Level::Or);
+  case OpKind::Select:
+    return select(op);
+  case OpKind::CmpEq:
+    return comparison("==", op);
+  case OpKind::CmpNe:
+    return comparison("!=", op);
+  case OpKind::CmpLt:
+    return comparison("<", op);
+  case OpKind::CmpLe:
+    return comparison("<=", op);
+  case OpKind::CmpGt:
+    return comparison(">", op);
+  case OpKind::CmpGe:
+    return comparison(">=", op);
+  case OpKind::CmpIs:
+    return comparison("is", op);
+  case OpKind::CmpIsNot:
+    return comparison("is not", op);
+  case OpKind::CmpIn:
+    return comparison("in", op);
+  case OpKind::CmpNotIn:
+    return comparison("not in", op);
+  case OpKind::Str:
+  case OpKind::Repr:
+  case OpKind::Ascii:
+  case OpKind::Format:
+    return call(info(op.kind).mnemonic, operands);
+  case OpKind::Concat:
+    return concat(op);
+  case OpKind::Shell:
+    return shell(op);
+  case OpKind::MakeTuple:
+    return list("(", operands, operands.size() == 1 ? ",)" : ")");
+  case OpKind::MakeList:
+    return list("[", operands, "]");
+  case OpKind::MakeSet:
+    return operands.empty() ? call("set", {}) : list("{", operands, "}");
+  case OpKind::MakeDict:
+    return dict(operands);
+  case OpKind::Step:
+    return step(op);
+  case OpKind::End:
+    text += "None";
+    return;
+  }
+}
+
+std::string ir::expressionText(const Plan &plan, const Workflow &workflow,
+                               ValueId value) {
+  ExpressionWriter writer(plan, workflow);
+  writer.writeCondition(value);
+  return std::move(writer.text);
+}

@@ -1,0 +1,297 @@
+//===- JsonPrinter.cpp - The projection of a plan to JSON -----------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file What people and tools read. The projection shows what a workflow does,
+/// not how the plan says it: expressions stand where their values will, and
+/// fields that say nothing new are left out. docs/Plan.md describes it.
+//===----------------------------------------------------------------------===//
+#include "Text.h"
+#include "plue/IR/Printer.h"
+#include "llvm/Support/JSON.h"
+#include <cmath>
+
+using namespace plue;
+using namespace plue::ir;
+
+namespace {
+class JsonPrinter {
+public:
+  JsonPrinter(const Plan &plan, llvm::raw_ostream &os)
+      : plan(plan), json(os, /*IndentSize=*/2) {}
+
+  void print();
+
+private:
+  void printWorkflow(const Workflow &workflow);
+  void printTrigger(const Trigger &trigger);
+  void printInputs(llvm::ArrayRef<InputDecl> inputs);
+  void printStep(StepId id);
+  void printConfig(const StepDefinition &definition);
+  void printPolicy(const StepPolicy &policy);
+  void printEnd(const End &end);
+  void printNamed(llvm::StringRef name, llvm::ArrayRef<NamedValue> values);
+  void printStrings(llvm::StringRef name,
+                    llvm::ArrayRef<llvm::StringRef> strings);
+  void printText(llvm::StringRef name, llvm::StringRef text);
+  void printSeconds(llvm::StringRef name, uint64_t ms);
+  llvm::json::Value constantJson(const Constant &constant) const;
+  llvm::json::Value valueJson(ValueId value) const;
+  void appendText(std::string &text, ValueId value, unsigned &budget,
+                  unsigned depth) const;
+  std::string textOf(ValueId value) const;
+  std::string hole(ValueId value) const;
+
+  const Plan &plan;
+  llvm::json::OStream json;
+  const Workflow *workflow = nullptr;
+};
+} // namespace
+
+//--- Values -------------------------------------------------------------------
+
+llvm::json::Value JsonPrinter::constantJson(const Constant &constant) const {
+  switch (constant.kind) {
+  case Constant::None:
+    return nullptr;
+  case Constant::Bool:
+    return constant.number != 0;
+  case Constant::Int:
+    return constant.number;
+  case Constant::Float:
+    // JSON has no way to say what is not a number.
+    if (std::isfinite(constant.real))
+      return constant.real;
+    return floatText(constant.real);
+  case Constant::BigInt:
+  case Constant::Str:
+    return constant.text;
+  }
+  llvm_unreachable("not a kind of constant");
+}
+
+std::string JsonPrinter::hole(ValueId value) const {
+  const Op *op = &workflow->op(value);
+  // Between texts, that a value is made a text goes without saying.
+  if (op->kind == OpKind::Str)
+    value = workflow->operands(*op)[0];
+  return "{{ " + expressionText(plan, *workflow, value) + " }}";
+}
+
+/// Appends a string with its run-time parts as `{{ … }}`. Parts are shared, so
+/// the text of a small plan may be without bounds; it ends in `…` then.
+void JsonPrinter::appendText(std::string &text, ValueId value, unsigned &budget,
+                             unsigned depth) const {
+  constexpr unsigned MaxDepth = 64;
+  constexpr size_t MaxText = 1 << 20;
+  if (budget == 0 || text.size() > MaxText)
+    return;
+  if (--budget == 0) {
+    text += "…";
+    return;
+  }
+  const Op &op = workflow->op(value);
+  if (op.kind == OpKind::Const && plan.constant(op).kind == Constant::Str)
+    text += plan.constant(op).text;
+  else if (op.kind == OpKind::Concat && depth != MaxDepth)
+    for (ValueId part : workflow->operands(op))
+      appendText(text, part, budget, depth + 1);
+  else
+    text += hole(value);
+}
+
+std::string JsonPrinter::textOf(ValueId value) const {
+  const Op &op = workflow->op(value);
+  unsigned budget = 100'000;
+  std::string text;
+  if (op.kind != OpKind::Shell) {
+    appendText(text, value, budget, 0);
+    return text;
+  }
+  const ShellTemplate &shell = plan.templates[op.attribute];
+  llvm::ArrayRef<ValueId> fillers = workflow->operands(op);
+  text = shell.pieces.front();
+  for (size_t i = 0; i != fillers.size(); ++i) {
+    appendText(text, fillers[i], budget, 0);
+    text += shell.pieces[i + 1];
+  }
+  return text;
+}
+
+llvm::json::Value JsonPrinter::valueJson(ValueId value) const {
+  const Op &op = workflow->op(value);
+  if (op.kind == OpKind::Const)
+    return constantJson(plan.constant(op));
+  return textOf(value);
+}
+
+//--- Fields -------------------------------------------------------------------
+
+void JsonPrinter::printText(llvm::StringRef name, llvm::StringRef text) {
+  if (!text.empty())
+    json.attribute(name, text);
+}
+
+void JsonPrinter::printSeconds(llvm::StringRef name, uint64_t ms) {
+  if (ms == 0)
+    return;
+  if (ms % 1000 == 0)
+    json.attribute(name, int64_t(ms / 1000));
+  else
+    json.attribute(name, double(ms) / 1000);
+}
+
+void JsonPrinter::printStrings(llvm::StringRef name,
+                               llvm::ArrayRef<llvm::StringRef> strings) {
+  if (strings.empty())
+    return;
+  json.attributeArray(name, [&] {
+    for (llvm::StringRef string : strings)
+      json.value(string);
+  });
+}
+
+void JsonPrinter::printNamed(llvm::StringRef name,
+                             llvm::ArrayRef<NamedValue> values) {
+  if (values.empty())
+    return;
+  json.attributeObject(name, [&] {
+    for (const NamedValue &named : values)
+      json.attribute(named.name, valueJson(named.value));
+  });
+}
+
+//--- Triggers -----------------------------------------------------------------
+
+void JsonPrinter::printInputs(llvm::ArrayRef<InputDecl> inputs) {
+  if (inputs.empty())
+    return;
+  json.attributeObject("inputs", [&] {
+    for (const InputDecl &input : inputs)
+      json.attributeObject(input.name, [&] {
+        json.attribute("type", plan.types.str(input.type));
+        if (input.defaultValue)
+          json.attribute(
+              "default",
+              constantJson(plan.constants[input.defaultValue->index]));
+      });
+  });
+}
+
+void JsonPrinter::printTrigger(const Trigger &trigger) {
+  json.object([&] {
+    json.attribute("type", spelling(trigger.kind));
+    printStrings("branches", trigger.branches);
+    printStrings("types", trigger.types);
+    printStrings("tags", trigger.tags);
+    printStrings("paths", trigger.paths);
+    printInputs(trigger.inputs);
+    printText("cron", trigger.cron);
+    printText("contains", trigger.contains);
+  });
+}
+
+//--- Steps --------------------------------------------------------------------
+
+void JsonPrinter::printConfig(const StepDefinition &definition) {
+  json.attributeObject("config", [&] {
+    if (definition.script)
+      json.attribute("cmd", textOf(definition.script));
+    else
+      json.attributeArray("cmd", [&] {
+        for (ValueId argument : definition.argv)
+          json.value(textOf(argument));
+      });
+    if (definition.shell == ShellKind::Bash)
+      json.attribute("shell", "bash");
+    printNamed("env", definition.env);
+    printText("image", definition.image);
+    printText("workdir", definition.workdir);
+  });
+}
+
+void JsonPrinter::printPolicy(const StepPolicy &policy) {
+  printSeconds("timeout", policy.timeoutMs);
+  if (policy.continueOnError)
+    json.attribute("continue_on_error", true);
+  if (policy.retry.attempts != 1)
+    json.attributeObject("retry", [&] {
+      json.attribute("attempts", policy.retry.attempts);
+      printSeconds("delay", policy.retry.delayMs);
+    });
+  if (policy.cacheKey)
+    json.attribute("cache_key", textOf(policy.cacheKey));
+}
+
+void JsonPrinter::printStep(StepId id) {
+  const Step &step = workflow->steps[id.index];
+  json.object([&] {
+    json.attribute("id", stepName(id));
+    json.attribute("key", step.key);
+    json.attribute("name", step.name ? textOf(step.name) : step.key.str());
+    json.attribute("type", spelling(step.definition.kind));
+    printConfig(step.definition);
+    json.attributeArray("depends_on", [&] {
+      for (Edge edge : step.deps)
+        json.value(stepName(edge.from));
+    });
+    if (step.when)
+      json.attribute("when", hole(step.when));
+    printPolicy(step.policy);
+  });
+}
+
+void JsonPrinter::printEnd(const End &end) {
+  json.object([&] {
+    json.attribute("type", end.isSuccess ? "success" : "fail");
+    if (end.when)
+      json.attribute("when", hole(end.when));
+    if (end.reason)
+      json.attribute("reason", textOf(end.reason));
+    printNamed("outputs", end.outputs);
+  });
+}
+
+//--- Plans --------------------------------------------------------------------
+
+void JsonPrinter::printWorkflow(const Workflow &printed) {
+  workflow = &printed;
+  json.object([&] {
+    json.attribute("name", printed.name);
+    printText("doc", printed.doc);
+    json.attributeArray("triggers", [&] {
+      for (const Trigger &trigger : printed.triggers)
+        printTrigger(trigger);
+    });
+    printText("image", printed.image);
+    printText("dockerfile", printed.dockerfile);
+    printSeconds("timeout", printed.timeoutMs);
+    json.attributeArray("steps", [&] {
+      for (uint32_t i = 0; i != printed.steps.size(); ++i)
+        printStep(StepId(i));
+    });
+    if (printed.ends.empty())
+      return;
+    json.attributeArray("ends", [&] {
+      for (const End &end : printed.ends)
+        printEnd(end);
+    });
+  });
+}
+
+void JsonPrinter::print() {
+  json.object([&] {
+    json.attribute("spec_hash", toHex(specHash(plan)));
+    json.attributeArray("workflows", [&] {
+      for (const Workflow &workflow : plan.workflows)
+        printWorkflow(workflow);
+    });
+  });
+}
+
+void ir::printJson(const Plan &plan, llvm::raw_ostream &os) {
+  JsonPrinter(plan, os).print();
+  os << '\n';
+}

@@ -1,0 +1,72 @@
+//===- Keys.cpp - What a step is called from one plan to the next ---------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file A key is the call path that the evaluator gave, then a slug of the
+/// constant parts of the step's name: `release/build-wheels`. Equal keys are
+/// told apart by occurrence: `test`, `test#2`, `test#3`. No key contains a
+/// position, so inserting a step elsewhere changes no other step's key.
+///
+/// Slugs contain neither `/` nor `#`, so numbered keys are unique too.
+//===----------------------------------------------------------------------===//
+#include "Finish.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace plue;
+using namespace plue::ir;
+
+static constexpr size_t MaxSlug = 64;
+
+/// Appends \p text: letters and digits as they are but lower-case, one dash for
+/// any run of others.
+static void appendSlug(std::string &slug, llvm::StringRef text) {
+  for (char c : text) {
+    if (slug.size() >= MaxSlug)
+      return;
+    if (llvm::isAlnum(c))
+      slug.push_back(llvm::toLower(c));
+    else if (!slug.empty() && slug.back() != '-')
+      slug.push_back('-');
+  }
+}
+
+/// The slug of the strings that \p name is made of, from left to right.
+static std::string slugOf(const Plan &plan, const Workflow &workflow,
+                          ValueId name) {
+  // A name may be an expression of any size; what matters is near its root.
+  constexpr unsigned MaxVisits = 64;
+  std::string slug;
+  llvm::SmallVector<ValueId, 8> pending;
+  if (name)
+    pending.push_back(name);
+  for (unsigned i = 0; i != MaxVisits && !pending.empty(); ++i) {
+    const Op &op = workflow.op(pending.pop_back_val());
+    if (op.kind == OpKind::Const)
+      appendSlug(slug, plan.constant(op).text);
+    else if (op.kind == OpKind::Concat)
+      for (ValueId operand : llvm::reverse(workflow.operands(op)))
+        pending.push_back(operand);
+    else
+      appendSlug(slug, "-");
+  }
+  while (!slug.empty() && slug.back() == '-')
+    slug.pop_back();
+  return slug;
+}
+
+void ir::computeKeys(Plan &plan, Workflow &workflow) {
+  llvm::StringMap<uint32_t> occurrences;
+  for (Step &step : workflow.steps) {
+    std::string slug = slugOf(plan, workflow, step.name);
+    std::string key = step.key.str();
+    if (!key.empty())
+      key += '/';
+    key += slug.empty() ? spelling(step.definition.kind).str() : slug;
+    uint32_t occurrence = ++occurrences[key];
+    if (occurrence > 1)
+      key += "#" + std::to_string(occurrence);
+    step.key = plan.save(key);
+  }
+}

@@ -1,0 +1,99 @@
+//===- Plan.cpp - Plans in memory -----------------------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "plue/IR/Plan.h"
+
+using namespace plue;
+using namespace plue::ir;
+
+//--- Operations ---------------------------------------------------------------
+
+static constexpr OpInfo OpInfos[] = {
+#define PLUE_OP(Name, mnemonic, operands, attribute, doc)                      \
+  {mnemonic, operands, AttributeKind::attribute, doc},
+#include "../../ir/PlanOps.def"
+};
+
+const OpInfo &ir::info(OpKind kind) {
+  assert(unsigned(kind) < numOpKinds() && "not an operation");
+  return OpInfos[unsigned(kind)];
+}
+
+unsigned ir::numOpKinds() { return std::size(OpInfos); }
+
+//--- Steps --------------------------------------------------------------------
+
+namespace {
+struct StepKindInfo {
+  llvm::StringRef spelling;
+  Effects effects;
+};
+} // namespace
+
+static constexpr StepKindInfo StepKindInfos[] = {
+#define PLUE_STEP_KIND(Name, spelling, effects, doc) {spelling, effects},
+#include "../../ir/PlanOps.def"
+};
+
+llvm::StringRef ir::spelling(StepKind kind) {
+  assert(unsigned(kind) < numStepKinds() && "not a kind of step");
+  return StepKindInfos[unsigned(kind)].spelling;
+}
+
+Effects ir::effectsOf(StepKind kind) {
+  assert(unsigned(kind) < numStepKinds() && "not a kind of step");
+  return StepKindInfos[unsigned(kind)].effects;
+}
+
+unsigned ir::numStepKinds() { return std::size(StepKindInfos); }
+
+static bool has(Effects set, Effects effect) {
+  return (uint8_t(set) & uint8_t(effect)) != 0;
+}
+
+bool ir::conflict(Effects earlier, Effects later) {
+  // What is seen outside comes after everything, even after what only computes:
+  // nobody is told of a run that goes on to fail at an earlier line.
+  if (has(later, Effects::Outward))
+    return true;
+  if (has(earlier, Effects::Outward))
+    return later != Effects::None;
+  bool earlierWrites = has(earlier, Effects::Workspace);
+  bool laterWrites = has(later, Effects::Workspace);
+  bool earlierReads = has(earlier, Effects::Read);
+  bool laterReads = has(later, Effects::Read);
+  return (earlierWrites && (laterWrites || laterReads)) ||
+         (earlierReads && laterWrites);
+}
+
+std::string ir::stepName(StepId step) {
+  return "step_" + std::to_string(uint64_t(step.index) + 1);
+}
+
+//--- Workflows ----------------------------------------------------------------
+
+llvm::StringRef ir::spelling(TriggerKind kind) {
+  switch (kind) {
+  case TriggerKind::Push:
+    return "push";
+  case TriggerKind::PullRequest:
+    return "pull_request";
+  case TriggerKind::Manual:
+    return "manual";
+  case TriggerKind::Schedule:
+    return "schedule";
+  case TriggerKind::IssueComment:
+    return "issue_comment";
+  }
+  llvm_unreachable("not a kind of trigger");
+}
+
+const Workflow *Plan::findWorkflow(llvm::StringRef name) const {
+  for (const Workflow &workflow : workflows)
+    if (workflow.name == name)
+      return &workflow;
+  return nullptr;
+}

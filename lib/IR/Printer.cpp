@@ -1,0 +1,545 @@
+//===- Printer.cpp - Plans as text ----------------------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file One operation per line, in the look of LLVM. The printer trusts
+/// nothing: whatever does not exist is shown as `<bad …>`, and since values and
+/// types refer to each other by name, the text is linear in the size of the
+/// plan.
+//===----------------------------------------------------------------------===//
+#include "plue/IR/Printer.h"
+#include "Text.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+
+using namespace plue;
+using namespace plue::ir;
+using value::TypeKind;
+using value::TypeNode;
+
+namespace {
+class Printer {
+public:
+  Printer(const Plan &plan, llvm::raw_ostream &os, PrintOptions options)
+      : plan(plan), os(os), options(options) {}
+
+  void print();
+
+private:
+  //--- Shared things
+  void printTypeNode(uint32_t type);
+  void printType(TypeId type);
+  void printConstant(uint32_t constant);
+  void printStrings(llvm::StringRef name,
+                    llvm::ArrayRef<llvm::StringRef> items);
+  void printDuration(uint64_t ms);
+  void printLocation(Location location);
+  void bad(llvm::StringRef what, uint64_t ordinal) {
+    os << "<bad " << what << ' ' << ordinal << '>';
+  }
+
+  //--- Workflows
+  void printWorkflow(const Workflow &workflow);
+  void printHeader();
+  void printTrigger(const Trigger &trigger);
+  void printInput(const InputDecl &input);
+
+  //--- Operations
+  void nameValues();
+  std::string nameHint(const Op &op) const;
+  void printOp(ValueId value);
+  void printBody(const Op &op);
+  void printAttribute(const Op &op);
+  void printStringAttribute(const Op &op);
+  void printTemplate(const Op &op);
+  void printStep(uint32_t step);
+  void printStepAttributes(const Step &step);
+  void printEnd(uint32_t end);
+  void printEdges(llvm::ArrayRef<Edge> edges);
+  void printValue(ValueId value);
+  void printValues(llvm::ArrayRef<ValueId> values);
+  llvm::ArrayRef<ValueId> operands(const Op &op) const;
+
+  //--- Attributes: `{a = 1, b}`
+  void attribute(llvm::StringRef name);
+  void endAttributes();
+  void valueAttribute(llvm::StringRef name, ValueId value);
+  void stringAttribute(llvm::StringRef name, llvm::StringRef text);
+  void namedAttribute(llvm::StringRef name, llvm::ArrayRef<NamedValue> values);
+
+  const Plan &plan;
+  llvm::raw_ostream &os;
+  PrintOptions options;
+  const Workflow *workflow = nullptr;
+  std::vector<std::string> names;
+  bool anyAttribute = false;
+};
+} // namespace
+
+//--- Types, constants, texts --------------------------------------------------
+
+static constexpr llvm::StringRef TypeKindNames[] = {
+    "any",  "none", "bool", "int",   "float",    "str",   "secret", "step",
+    "list", "set",  "dict", "tuple", "optional", "union", "enum",   "record"};
+
+void Printer::printType(TypeId type) {
+  if (type.index >= plan.types.size())
+    bad("type", type.index);
+  else if (type.index < value::types::NumFixed)
+    os << TypeKindNames[type.index];
+  else
+    os << '!' << type.index;
+}
+
+void Printer::printTypeNode(uint32_t type) {
+  const TypeNode &node = plan.types[TypeId(type)];
+  os << "type !" << type << " = ";
+  if (unsigned(node.kind) >= std::size(TypeKindNames))
+    bad("kind", unsigned(node.kind));
+  else
+    os << TypeKindNames[unsigned(node.kind)];
+  if (!node.label.empty())
+    os << ' ' << quoted(node.label);
+  os << '(';
+  size_t count = std::max(node.elements.size(), node.names.size());
+  for (size_t i = 0; i != count; ++i) {
+    os << (i == 0 ? "" : ", ");
+    bool hasName = i < node.names.size();
+    if (hasName)
+      os << quoted(node.names[i]);
+    if (i >= node.elements.size())
+      continue;
+    os << (hasName ? ": " : "");
+    printType(node.elements[i]);
+  }
+  os << ")\n";
+}
+
+void Printer::printConstant(uint32_t ordinal) {
+  if (ordinal >= plan.constants.size())
+    return bad("constant", ordinal);
+  const Constant &constant = plan.constants[ordinal];
+  switch (constant.kind) {
+  case Constant::None:
+    os << "None";
+    return;
+  case Constant::Bool:
+    os << (constant.number != 0 ? "True" : "False");
+    return;
+  case Constant::Int:
+    os << constant.number;
+    return;
+  case Constant::BigInt:
+    os << "big " << quoted(constant.text);
+    return;
+  case Constant::Float:
+    os << floatText(constant.real);
+    return;
+  case Constant::Str:
+    os << quoted(constant.text);
+    return;
+  }
+  bad("constant kind", constant.kind);
+}
+
+void Printer::printStrings(llvm::StringRef name,
+                           llvm::ArrayRef<llvm::StringRef> items) {
+  if (items.empty())
+    return;
+  attribute(name);
+  os << " = [";
+  llvm::interleaveComma(items, os,
+                        [&](llvm::StringRef item) { os << quoted(item); });
+  os << ']';
+}
+
+void Printer::printDuration(uint64_t ms) {
+  if (ms % 1000 == 0)
+    os << ms / 1000 << 's';
+  else
+    os << ms << "ms";
+}
+
+void Printer::printLocation(Location location) {
+  if (!options.locations || location == Location())
+    return;
+  os << "  loc(";
+  if (location.source < plan.sources.size())
+    os << quoted(plan.sources[location.source].path);
+  else
+    bad("source", location.source);
+  os << ':' << location.line << ':' << location.column << ')';
+}
+
+//--- Attributes ---------------------------------------------------------------
+
+void Printer::attribute(llvm::StringRef name) {
+  os << (anyAttribute ? ", " : " {") << name;
+  anyAttribute = true;
+}
+
+void Printer::endAttributes() {
+  os << (anyAttribute ? "}" : "");
+  anyAttribute = false;
+}
+
+void Printer::valueAttribute(llvm::StringRef name, ValueId value) {
+  if (!value)
+    return;
+  attribute(name);
+  os << " = ";
+  printValue(value);
+}
+
+void Printer::stringAttribute(llvm::StringRef name, llvm::StringRef text) {
+  if (text.empty())
+    return;
+  attribute(name);
+  os << " = " << quoted(text);
+}
+
+//--- Workflows ----------------------------------------------------------------
+
+static void printSymbol(llvm::StringRef name, llvm::raw_ostream &os) {
+  os << '@' << (isIdentifier(name) ? name.str() : quoted(name));
+}
+
+void Printer::printInput(const InputDecl &input) {
+  os << (isIdentifier(input.name) ? input.name.str() : quoted(input.name))
+     << ": ";
+  printType(input.type);
+  if (!input.defaultValue)
+    return;
+  os << " = ";
+  printConstant(input.defaultValue->index);
+}
+
+void Printer::printTrigger(const Trigger &trigger) {
+  os << "  trigger ";
+  if (trigger.kind <= TriggerKind::IssueComment)
+    os << spelling(trigger.kind);
+  else
+    bad("trigger", unsigned(trigger.kind));
+  printStrings("branches", trigger.branches);
+  stringAttribute("contains", trigger.contains);
+  stringAttribute("cron", trigger.cron);
+  if (!trigger.inputs.empty()) {
+    attribute("inputs");
+    os << " = {";
+    llvm::interleaveComma(trigger.inputs, os,
+                          [&](const InputDecl &input) { printInput(input); });
+    os << '}';
+  }
+  printStrings("paths", trigger.paths);
+  printStrings("tags", trigger.tags);
+  printStrings("types", trigger.types);
+  endAttributes();
+  os << '\n';
+}
+
+void Printer::printHeader() {
+  if (!workflow->doc.empty())
+    os << "  doc " << quoted(workflow->doc) << '\n';
+  for (const Trigger &trigger : workflow->triggers)
+    printTrigger(trigger);
+  if (!workflow->image.empty())
+    os << "  image " << quoted(workflow->image) << '\n';
+  if (!workflow->dockerfile.empty())
+    os << "  dockerfile " << quoted(workflow->dockerfile) << '\n';
+  if (workflow->timeoutMs != 0) {
+    os << "  timeout ";
+    printDuration(workflow->timeoutMs);
+    os << '\n';
+  }
+}
+
+void Printer::printWorkflow(const Workflow &printed) {
+  workflow = &printed;
+  nameValues();
+  os << "\nworkflow ";
+  printSymbol(printed.name, os);
+  os << " {";
+  printLocation(printed.location);
+  os << '\n';
+  printHeader();
+  for (uint32_t i = 0; i != printed.ops.size(); ++i)
+    printOp(ValueId(i));
+  os << "}\n";
+}
+
+//--- Values -------------------------------------------------------------------
+
+std::string Printer::nameHint(const Op &op) const {
+  llvm::StringRef text;
+  if (op.kind == OpKind::Step && op.attribute < workflow->steps.size())
+    text = workflow->steps[op.attribute].key;
+  else if (op.kind == OpKind::Input && op.attribute < plan.strings.size())
+    text = plan.strings[op.attribute];
+  std::string name;
+  for (char c : text.take_front(80))
+    name += llvm::isAlnum(c) ? c : '_';
+  // A digit at the start is for values that have no name of their own.
+  return name.empty() || !llvm::isDigit(name[0]) ? name : "_" + name;
+}
+
+void Printer::nameValues() {
+  llvm::StringMap<unsigned> used;
+  names.assign(workflow->ops.size(), {});
+  for (uint32_t i = 0; i != names.size(); ++i) {
+    std::string hint = nameHint(workflow->ops[i]);
+    if (hint.empty()) {
+      names[i] = std::to_string(i);
+      continue;
+    }
+    unsigned count = used[hint]++;
+    std::string name = hint;
+    while (count != 0 && !used.try_emplace(name, 1).second)
+      name = hint + "_" + std::to_string(++count);
+    names[i] = std::move(name);
+  }
+}
+
+void Printer::printValue(ValueId value) {
+  if (value.index >= names.size())
+    return bad("value", value.index);
+  os << '%' << names[value.index];
+}
+
+void Printer::printValues(llvm::ArrayRef<ValueId> values) {
+  llvm::interleaveComma(values, os, [&](ValueId value) { printValue(value); });
+}
+
+void Printer::namedAttribute(llvm::StringRef name,
+                             llvm::ArrayRef<NamedValue> values) {
+  if (values.empty())
+    return;
+  attribute(name);
+  os << " = {";
+  llvm::interleaveComma(values, os, [&](const NamedValue &named) {
+    os << (isIdentifier(named.name) ? named.name.str() : quoted(named.name))
+       << " = ";
+    printValue(named.value);
+  });
+  os << '}';
+}
+
+/// The operands that exist.
+llvm::ArrayRef<ValueId> Printer::operands(const Op &op) const {
+  return llvm::ArrayRef(workflow->operandPool)
+      .drop_front(
+          std::min<size_t>(op.firstOperand, workflow->operandPool.size()))
+      .take_front(op.numOperands);
+}
+
+//--- Operations ---------------------------------------------------------------
+
+void Printer::printStringAttribute(const Op &op) {
+  if (op.attribute < plan.strings.size())
+    os << quoted(plan.strings[op.attribute]);
+  else
+    bad("string", op.attribute);
+}
+
+static llvm::StringRef contextName(HoleContext context) {
+  switch (context) {
+  case HoleContext::Bare:
+    return "bare";
+  case HoleContext::DoubleQuoted:
+    return "double";
+  case HoleContext::SingleQuoted:
+    return "single";
+  }
+  return "<bad context>";
+}
+
+/// `["deploy ", bare %env, ""]`: pieces and holes in turn.
+void Printer::printTemplate(const Op &op) {
+  if (op.attribute >= plan.templates.size())
+    return bad("template", op.attribute);
+  const ShellTemplate &shell = plan.templates[op.attribute];
+  llvm::ArrayRef<ValueId> fillers = operands(op);
+  os << '[';
+  size_t count = std::max(shell.pieces.size(), fillers.size());
+  for (size_t i = 0; i != count; ++i) {
+    os << (i == 0 ? "" : ", ");
+    if (i < shell.pieces.size())
+      os << quoted(shell.pieces[i]);
+    else
+      bad("piece", i);
+    if (i >= fillers.size())
+      continue;
+    os << ", ";
+    os << (i < shell.holes.size() ? contextName(shell.holes[i]) : "<bad hole>")
+       << ' ';
+    printValue(fillers[i]);
+  }
+  os << ']';
+}
+
+void Printer::printEdges(llvm::ArrayRef<Edge> edges) {
+  if (edges.empty())
+    return;
+  attribute("deps");
+  os << " = [";
+  llvm::interleaveComma(edges, os, [&](Edge edge) {
+    if (edge.from.index < workflow->steps.size())
+      printValue(workflow->steps[edge.from.index].op);
+    else
+      bad("step", edge.from.index);
+    char separator = ' ';
+    for (auto [kind, name] : {std::pair(EdgeKind::Data, "data"),
+                              {EdgeKind::Order, "order"},
+                              {EdgeKind::Guard, "guard"}}) {
+      if ((edge.kinds & uint8_t(kind)) == 0)
+        continue;
+      os << separator << name;
+      separator = '+';
+    }
+  });
+  os << ']';
+}
+
+static llvm::StringRef shellName(ShellKind shell) {
+  switch (shell) {
+  case ShellKind::None:
+    return "none";
+  case ShellKind::Sh:
+    return "sh";
+  case ShellKind::Bash:
+    return "bash";
+  }
+  return "<bad shell>";
+}
+
+void Printer::printStep(uint32_t ordinal) {
+  if (ordinal >= workflow->steps.size())
+    return bad("step", ordinal);
+  const Step &step = workflow->steps[ordinal];
+  const StepDefinition &definition = step.definition;
+  if (unsigned(definition.kind) < numStepKinds())
+    os << spelling(definition.kind) << ' ';
+  else
+    bad("kind", unsigned(definition.kind));
+  if (definition.script) {
+    printValue(definition.script);
+  } else {
+    os << '[';
+    printValues(definition.argv);
+    os << ']';
+  }
+  printStepAttributes(step);
+  endAttributes();
+}
+
+/// In alphabetical order, what is as usual left out.
+void Printer::printStepAttributes(const Step &step) {
+  const StepDefinition &definition = step.definition;
+  const StepPolicy &policy = step.policy;
+  valueAttribute("cache_key", policy.cacheKey);
+  if (policy.continueOnError)
+    attribute("continue_on_error");
+  printEdges(step.deps);
+  namedAttribute("env", definition.env);
+  stringAttribute("image", definition.image);
+  stringAttribute("key", step.key);
+  valueAttribute("name", step.name);
+  attribute("result");
+  os << " = ";
+  printType(definition.resultType);
+  if (policy.retry.attempts != 1 || policy.retry.delayMs != 0) {
+    attribute("retry");
+    os << " = " << policy.retry.attempts << " after ";
+    printDuration(policy.retry.delayMs);
+  }
+  if (definition.shell != ShellKind::Sh) {
+    attribute("shell");
+    os << " = " << shellName(definition.shell);
+  }
+  if (policy.timeoutMs != 0) {
+    attribute("timeout");
+    os << " = ";
+    printDuration(policy.timeoutMs);
+  }
+  valueAttribute("when", step.when);
+  stringAttribute("workdir", definition.workdir);
+}
+
+void Printer::printEnd(uint32_t ordinal) {
+  if (ordinal >= workflow->ends.size())
+    return bad("end", ordinal);
+  const End &end = workflow->ends[ordinal];
+  os << (end.isSuccess ? "success" : "fail");
+  namedAttribute("outputs", end.outputs);
+  valueAttribute("reason", end.reason);
+  valueAttribute("when", end.when);
+  endAttributes();
+}
+
+void Printer::printAttribute(const Op &op) {
+  switch (info(op.kind).attribute) {
+  case AttributeKind::None:
+    return;
+  case AttributeKind::String:
+    return printStringAttribute(op);
+  case AttributeKind::Constant:
+    return printConstant(op.attribute);
+  case AttributeKind::Template:
+    return printTemplate(op);
+  case AttributeKind::Step:
+    return printStep(op.attribute);
+  case AttributeKind::End:
+    return printEnd(op.attribute);
+  }
+}
+
+void Printer::printBody(const Op &op) {
+  if (unsigned(op.kind) >= numOpKinds())
+    return bad("op", unsigned(op.kind));
+  os << info(op.kind).mnemonic << ' ';
+  AttributeKind attribute = info(op.kind).attribute;
+  // A template shows its operands where they go.
+  if (attribute != AttributeKind::Template)
+    printValues(operands(op));
+  if (op.numOperands != 0 && attribute == AttributeKind::String)
+    os << ", ";
+  printAttribute(op);
+  if (operands(op).size() != op.numOperands)
+    bad("operands", op.numOperands);
+}
+
+void Printer::printOp(ValueId value) {
+  const Op &op = workflow->op(value);
+  bool hasResult = op.kind != OpKind::End;
+  os << "  ";
+  if (hasResult) {
+    printValue(value);
+    os << " = ";
+  }
+  printBody(op);
+  if (hasResult) {
+    os << " : ";
+    printType(op.type);
+  }
+  printLocation(workflow->locationOf(value));
+  os << '\n';
+}
+
+//--- Plans --------------------------------------------------------------------
+
+void Printer::print() {
+  os << "plan version " << VersionMajor << '.' << VersionMinor << '\n';
+  for (const Source &source : plan.sources)
+    os << "source " << quoted(source.path) << ' ' << toHex(source.digest)
+       << '\n';
+  for (uint32_t i = value::types::NumFixed; i < plan.types.size(); ++i)
+    printTypeNode(i);
+  for (const Workflow &workflow : plan.workflows)
+    printWorkflow(workflow);
+}
+
+void ir::print(const Plan &plan, llvm::raw_ostream &os, PrintOptions options) {
+  Printer(plan, os, options).print();
+}

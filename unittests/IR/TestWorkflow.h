@@ -1,0 +1,79 @@
+//===- TestWorkflow.h - Small workflows for tests ---------------*- C++ -*-===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef PLUE_UNITTESTS_IR_TESTWORKFLOW_H
+#define PLUE_UNITTESTS_IR_TESTWORKFLOW_H
+
+#include "plue/IR/Builder.h"
+
+namespace plue::ir {
+
+/// A workflow `ci` to which steps are added in one line each.
+struct TestWorkflow {
+  PlanBuilder plan;
+  WorkflowBuilder build{plan, "ci"};
+
+  TestWorkflow() { build.workflow().image = "alpine:3"; }
+
+  TypeId resultType() {
+    return plan.types().record("", {"exit_code", "stdout"},
+                               {value::types::Int, value::types::Str});
+  }
+
+  StepId step(llvm::StringRef name,
+              std::optional<std::vector<StepId>> dependsOn = {},
+              ValueId when = {}, ValueId script = {}) {
+    Step step;
+    step.name = build.constantStr(name);
+    step.when = when;
+    step.definition.script = script ? script : build.constantStr("true");
+    step.definition.resultType = resultType();
+    return build.step(std::move(step), std::move(dependsOn));
+  }
+
+  ValueId handle(StepId step) { return build.workflow().steps[step.index].op; }
+  ValueId stdoutOf(StepId step) {
+    return build.named(OpKind::Result, value::types::Str, handle(step),
+                       "stdout");
+  }
+  ValueId succeeded(StepId step) {
+    ValueId code = build.named(OpKind::Result, value::types::Int, handle(step),
+                               "exit_code");
+    ValueId zero = build.constant({.kind = Constant::Int});
+    return build.op(OpKind::CmpEq, value::types::Bool, {code, zero});
+  }
+  ValueId input(llvm::StringRef name, TypeId type = value::types::Str) {
+    return build.named(OpKind::Input, type, {}, name);
+  }
+
+  const Workflow &finish() {
+    build.finish();
+    return plan.plan().workflows.back();
+  }
+};
+
+/// The predecessors of a step with their kinds: `0:order 2:data+guard`.
+inline std::string edgesOf(const Workflow &workflow, StepId step) {
+  std::string text;
+  for (Edge edge : workflow.steps[step.index].deps) {
+    text += text.empty() ? "" : " ";
+    text += std::to_string(edge.from.index);
+    char separator = ':';
+    for (auto [kind, name] : {std::pair(EdgeKind::Data, "data"),
+                              {EdgeKind::Order, "order"},
+                              {EdgeKind::Guard, "guard"}})
+      if (edge.kinds & uint8_t(kind)) {
+        text += separator;
+        text += name;
+        separator = '+';
+      }
+  }
+  return text;
+}
+
+} // namespace plue::ir
+
+#endif // PLUE_UNITTESTS_IR_TESTWORKFLOW_H
