@@ -231,7 +231,8 @@ FailureOr<Value> value::strRpartition(Context &ctx, const Invocation &in) {
 //--- replace ------------------------------------------------------------------
 
 /// `replacement` before every character and at the end.
-static LogicalResult interleave(TextBuilder &out, llvm::StringRef text,
+static LogicalResult interleave(Context &ctx, TextBuilder &out,
+                                llvm::StringRef text,
                                 llvm::StringRef replacement, uint64_t most) {
   for (; most != 0; --most) {
     PLUE_CHECK(ctx.burn(1));
@@ -257,7 +258,7 @@ FailureOr<Value> value::strReplace(Context &ctx, const Invocation &in) {
   PLUE_CHECK(ctx.burnBytes(text.size()));
   TextBuilder out(ctx);
   if (old.empty()) {
-    PLUE_CHECK(interleave(out, text, replacement, uint64_t(most)));
+    PLUE_CHECK(interleave(ctx, out, text, replacement, uint64_t(most)));
     return out.finish();
   }
   for (size_t at; most != 0 && (at = findText(text, old)) != NotFound; --most) {
