@@ -33,7 +33,8 @@ using namespace plue::ir;
 /// Workflows and triggers; the other tables are a handful.
 static constexpr uint32_t MaxTables = 1 << 16;
 /// What becomes much larger in memory than it is in the file.
-static constexpr size_t MaxItems = 1 << 23, MaxTypes = 1 << 16;
+static constexpr size_t MaxItems = 1 << 23, MaxTypes = 1 << 16,
+                        MaxNameBytes = 64 << 20;
 
 namespace {
 /// Hands out consecutive parts of a column.
@@ -85,6 +86,9 @@ private:
 
   void readTexts();
   void readTypes();
+  value::TypeNode typeNode(const wire::Type &from, Pool<uint32_t> &elements,
+                           Pool<uint32_t> &names);
+  std::string typeName(uint32_t ordinal);
   void readConstants();
   Constant constant(const wire::Constant &constant,
                     llvm::ArrayRef<int64_t> numbers);
@@ -97,6 +101,7 @@ private:
   void readEnds(const wire::Workflow &from, Workflow &workflow);
   std::vector<NamedValue> named(llvm::ArrayRef<wire::NamedValue> from);
   StepPolicy policy(uint32_t ordinal);
+  StepDefinition definition(const wire::StepDefinition &from);
   void readLocations();
   Location location(const wire::Location &from) const;
 
@@ -107,7 +112,8 @@ private:
   std::string problem;
   std::vector<llvm::StringRef> allTexts;
   llvm::ArrayRef<wire::Policy> policies;
-  size_t numSteps = 0;
+  llvm::ArrayRef<wire::Setting> settings;
+  size_t numSteps = 0, typeNameBytes = 0;
 };
 } // namespace
 
@@ -198,26 +204,45 @@ void Reader::readTexts() {
   plan->strings.assign(allTexts.begin(), allTexts.begin() + file.num_strings());
 }
 
+/// A name in a type. Types keep copies, and a text may be named ever so often.
+std::string Reader::typeName(uint32_t ordinal) {
+  llvm::StringRef name = text(ordinal);
+  typeNameBytes += name.size() + sizeof(std::string);
+  limit(typeNameBytes, MaxNameBytes, "bytes of names in types");
+  return problem.empty() ? name.str() : "";
+}
+
+value::TypeNode Reader::typeNode(const wire::Type &from,
+                                 Pool<uint32_t> &elements,
+                                 Pool<uint32_t> &names) {
+  uint32_t ordinal = plan->types.size();
+  value::TypeNode node;
+  node.kind = value::TypeKind(from.kind());
+  if (from.kind() > uint8_t(value::TypeKind::Record))
+    fail("type " + llvm::Twine(ordinal) + " is of unknown kind " +
+         llvm::Twine(unsigned(from.kind())));
+  node.label = typeName(from.label());
+  for (uint32_t element : elements.take(from.num_elements())) {
+    if (element >= ordinal)
+      fail("type " + llvm::Twine(ordinal) + " contains type " +
+           llvm::Twine(element) + ", which does not come before it");
+    node.elements.push_back(TypeId(element));
+  }
+  for (uint32_t name : names.take(from.num_names())) {
+    node.names.push_back(typeName(name));
+    if (!problem.empty())
+      break;
+  }
+  return node;
+}
+
 void Reader::readTypes() {
   llvm::ArrayRef<wire::Type> types = column(file.types());
   limit(types.size(), MaxTypes, "types");
   Pool elements(column(file.type_elements()));
   Pool names(column(file.type_names()));
   for (const wire::Type &type : types) {
-    value::TypeNode node;
-    node.kind = value::TypeKind(type.kind());
-    node.label = text(type.label());
-    for (uint32_t element : elements.take(type.num_elements())) {
-      if (element >= plan->types.size())
-        fail("type " + llvm::Twine(plan->types.size()) + " contains type " +
-             llvm::Twine(element) + ", which does not come before it");
-      node.elements.push_back(TypeId(element));
-    }
-    for (uint32_t name : names.take(type.num_names()))
-      node.names.push_back(text(name).str());
-    if (type.kind() > uint8_t(value::TypeKind::Record))
-      fail("type " + llvm::Twine(plan->types.size()) + " is of unknown kind " +
-           llvm::Twine(unsigned(type.kind())));
+    value::TypeNode node = typeNode(type, elements, names);
     if (!problem.empty())
       return;
     TypeId expected(plan->types.size());
@@ -280,11 +305,10 @@ void Reader::readTemplates() {
     if (!problem.empty())
       return;
     ShellTemplate &shell = plan->templates.emplace_back();
-    // One more than fits wraps around to none, which verification refuses.
-    for (uint32_t piece : pieces.take(size + 1))
-      shell.pieces.push_back(text(piece));
     for (uint8_t hole : holes.take(size))
       shell.holes.push_back(HoleContext(hole));
+    for (uint32_t piece : pieces.take(shell.holes.size() + 1))
+      shell.pieces.push_back(text(piece));
   }
   exact(pieces, "pieces of templates");
   exact(holes, "holes of templates");
@@ -323,14 +347,16 @@ Trigger Reader::trigger(const wire::Trigger &from) {
 void Reader::readOps(const wire::Workflow &from, Workflow &workflow) {
   llvm::ArrayRef<wire::Op> ops = column(from.ops());
   workflow.ops.reserve(ops.size());
+  uint32_t firstOperand = 0;
   for (const wire::Op &op : ops) {
     if (op.reserved() != 0)
       fail("an operation has reserved bits set");
     workflow.ops.push_back({.kind = OpKind(op.kind()),
                             .type = TypeId(op.type()),
-                            .firstOperand = op.first_operand(),
+                            .firstOperand = firstOperand,
                             .numOperands = op.num_operands(),
                             .attribute = op.attribute()});
+    firstOperand += op.num_operands(); // Verification sees it wrap around.
   }
   llvm::ArrayRef<uint32_t> operands = column(from.operands());
   workflow.operandPool.reserve(operands.size());
@@ -361,22 +387,19 @@ StepPolicy Reader::policy(uint32_t ordinal) {
   return policy;
 }
 
-static StepDefinition definitionOf(const wire::StepDefinition &from,
-                                   llvm::StringRef image,
-                                   llvm::StringRef workdir,
-                                   llvm::ArrayRef<uint32_t> argv,
-                                   std::vector<NamedValue> env) {
+StepDefinition Reader::definition(const wire::StepDefinition &from) {
   StepDefinition definition;
   definition.kind = StepKind(from.kind());
   definition.shell = ShellKind(from.shell());
   definition.script = ValueId(from.script());
-  definition.argv.reserve(argv.size());
-  for (uint32_t argument : argv)
-    definition.argv.push_back(ValueId(argument));
-  definition.env = std::move(env);
-  definition.image = image;
-  definition.workdir = workdir;
-  definition.resultType = TypeId(from.result_type());
+  if (from.setting() >= settings.size()) {
+    fail("setting " + llvm::Twine(from.setting()) + " does not exist");
+    return definition;
+  }
+  const wire::Setting &setting = settings[from.setting()];
+  definition.image = text(setting.image());
+  definition.workdir = text(setting.workdir());
+  definition.resultType = TypeId(setting.result_type());
   return definition;
 }
 
@@ -401,11 +424,10 @@ void Reader::readSteps(const wire::Workflow &from, Workflow &workflow) {
     step.name = ValueId(steps[i].name());
     step.when = ValueId(steps[i].when());
     step.policy = policy(steps[i].policy());
-    const wire::StepDefinition &definition = definitions[i];
-    step.definition = definitionOf(definition, text(definition.image()),
-                                   text(definition.workdir()),
-                                   argv.take(definition.num_argv()),
-                                   named(env.take(definition.num_env())));
+    step.definition = definition(definitions[i]);
+    for (uint32_t argument : argv.take(definitions[i].num_argv()))
+      step.definition.argv.push_back(ValueId(argument));
+    step.definition.env = named(env.take(definitions[i].num_env()));
     llvm::ArrayRef<uint32_t> origins = deps.take(steps[i].num_deps());
     llvm::ArrayRef<uint8_t> kinds = depKinds.take(steps[i].num_deps());
     for (auto [origin, kind] : llvm::zip(origins, kinds))
@@ -486,6 +508,7 @@ llvm::Expected<std::unique_ptr<Plan>> Reader::run() {
   readTemplates();
   readSources();
   policies = column(file.policies());
+  settings = column(file.settings());
   if (file.workflows())
     for (const wire::Workflow *workflow : *file.workflows()) {
       if (!problem.empty())

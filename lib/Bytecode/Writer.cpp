@@ -105,6 +105,7 @@ private:
   Offset<wire::Trigger> trigger(const Trigger &trigger);
   wire::StepDefinition definition(const StepDefinition &definition);
   uint32_t policy(const StepPolicy &policy);
+  uint32_t setting(const StepDefinition &definition);
   wire::Constant constant(const Constant &constant);
   void addTypes();
   void addTemplates();
@@ -117,6 +118,8 @@ private:
   std::vector<wire::Policy> policies;
   std::map<std::tuple<uint64_t, uint64_t, uint32_t, uint32_t, bool>, uint32_t>
       policyOrdinals;
+  std::vector<wire::Setting> settings;
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, uint32_t> settingOrdinals;
   std::vector<wire::Type> types;
   std::vector<uint32_t> typeElements, typeNames;
   std::vector<uint32_t> templateSizes, templatePieces;
@@ -217,6 +220,17 @@ uint32_t Writer::policy(const StepPolicy &policy) {
   return it->second;
 }
 
+uint32_t Writer::setting(const StepDefinition &definition) {
+  uint32_t image = text.add(definition.image);
+  uint32_t workdir = text.add(definition.workdir);
+  uint32_t resultType = definition.resultType.index;
+  auto [it, isNew] = settingOrdinals.try_emplace({image, workdir, resultType},
+                                                 settings.size());
+  if (isNew)
+    settings.emplace_back(image, workdir, resultType);
+  return it->second;
+}
+
 //--- Workflows ----------------------------------------------------------------
 
 Writer::Offset<wire::Trigger> Writer::trigger(const Trigger &trigger) {
@@ -235,11 +249,10 @@ Writer::Offset<wire::Trigger> Writer::trigger(const Trigger &trigger) {
 }
 
 wire::StepDefinition Writer::definition(const StepDefinition &definition) {
-  return wire::StepDefinition(
-      uint8_t(definition.kind), uint8_t(definition.shell),
-      definition.script.index, definition.argv.size(), definition.env.size(),
-      text.add(definition.image), text.add(definition.workdir),
-      definition.resultType.index);
+  return wire::StepDefinition(uint8_t(definition.kind),
+                              uint8_t(definition.shell),
+                              definition.script.index, definition.argv.size(),
+                              definition.env.size(), setting(definition));
 }
 
 void Writer::addSteps(const Workflow &workflow, WorkflowColumns &columns) {
@@ -269,7 +282,7 @@ static void addOps(const Workflow &workflow, WorkflowColumns &columns) {
   columns.ops.reserve(workflow.ops.size());
   for (const Op &op : workflow.ops)
     columns.ops.emplace_back(uint16_t(op.kind), /*reserved=*/0, op.type.index,
-                             op.firstOperand, op.numOperands, op.attribute);
+                             op.numOperands, op.attribute);
   columns.operands.reserve(workflow.operandPool.size());
   for (ValueId operand : workflow.operandPool)
     columns.operands.push_back(operand.index);
@@ -332,6 +345,7 @@ std::string Writer::write() {
   auto pieceColumn = numbers(templatePieces);
   auto holeColumn = numbers(templateHoles);
   auto policyColumn = structs(policies);
+  auto settingColumn = structs(settings);
   auto sourceColumn = structs(sources);
   auto workflowColumn = tables(workflows);
   builder.Finish(wire::CreatePlan(builder, VersionMajor, VersionMinor,
@@ -339,7 +353,8 @@ std::string Writer::write() {
                                   typeColumn, typeElementColumn, typeNameColumn,
                                   numberVector, constantColumn, templateColumn,
                                   pieceColumn, holeColumn, policyColumn,
-                                  sourceColumn, workflowColumn, locationTable),
+                                  settingColumn, sourceColumn, workflowColumn,
+                                  locationTable),
                  wire::PlanIdentifier());
   const auto *bytes =
       reinterpret_cast<const char *>(builder.GetBufferPointer());
