@@ -346,6 +346,11 @@ private:
   llvm::UniqueStringSaver saver;
 };
 
+/// Sets Step::digest in \p workflow, which is, or is to be, one of \p plan and
+/// is otherwise complete. Digests are not stored in files: to be trusted they
+/// would have to be computed anyway.
+void computeDigests(const Plan &plan, Workflow &workflow);
+
 /// BLAKE3 of everything in the plan except sources and locations: what it
 /// means.
 Digest specHash(const Plan &plan);
