@@ -100,11 +100,12 @@ static OptionScan scanOption(const Word &word, const Interpreter &about) {
 void Judge::interpreter(Words words, const Interpreter &about) {
   llvm::StringRef name = programOf(words.front());
   bool hasCode = false, hasOperand = false, optionsEnded = false;
+  bool saysCode = false; // `sh -c`: the operand is code, not a script.
   for (words = words.drop_front(); !words.empty(); words = words.drop_front()) {
     const Word &word = words.front();
     bool mayBeOption = !optionsEnded && (!hasOperand || about.permutes);
     if (mayBeOption && word.startsOpen())
-      return refuseAll(words, Fault::Option, name);
+      return refuseAll(words, saysCode ? Fault::Code : Fault::Option, name);
     if (mayBeOption && word.isConstant() && word.prefix == "--") {
       optionsEnded = true;
       continue;
@@ -114,6 +115,7 @@ void Judge::interpreter(Words words, const Interpreter &about) {
       if (option.isUnknown)
         return refuseAll(words, Fault::Code, name);
       hasCode |= option.isCode;
+      saysCode |= about.isShell && llvm::StringRef(word.prefix).contains('c');
       if (option.isCode)
         refuse(word, Fault::Code, name);
       if (option.takesNext && words.size() > 1) {

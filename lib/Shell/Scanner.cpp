@@ -34,6 +34,7 @@ ScanResult Scanner::run() {
     finishCommand();
   bool isComplete = stack.size() == 1 && top().cases.empty() &&
                     top().command == CommandKind::Simple &&
+                    !top().needsCommand && !top().needsBody &&
                     pendingHereDocuments == 0;
   if (!isComplete)
     confuse();

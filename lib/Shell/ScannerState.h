@@ -78,6 +78,12 @@ struct Frame {
   llvm::SmallVector<CaseState, 1> cases = {};
   llvm::SmallVector<PendingHereDocument, 1> hereDocuments = {};
   bool hadHereDocument = false;
+  /// After `|`, `&&` or `||`.
+  bool needsCommand = false;
+  /// After `name()`.
+  bool needsBody = false;
+  /// How many commands the pipeline has.
+  unsigned pipelineLength = 0;
 
   bool holdsCommands() const { return kind <= FrameKind::Array; }
   bool isInPattern() const {
@@ -144,6 +150,7 @@ private:
   void openParenthesis();
   void closeParenthesis();
   void endCaseItem();
+  void defineFunction(uint32_t blanks);
 
   // Words and commands.
   void finishWord();

@@ -89,6 +89,9 @@ void Scanner::newline() {
     readHereDocuments();
 }
 
+/// The grammar takes memory that grows with the square of a longer one.
+static constexpr unsigned maxPipeline = 100;
+
 /// `;`, `&`, `|` and what begins with them.
 void Scanner::separator() {
   Frame &frame = top();
@@ -111,14 +114,21 @@ void Scanner::separator() {
   if (isMisplaced)
     return confuse();
   finishCommand();
-  ++pos;
+  if (frame.needsCommand)
+    return confuse(); // Two operators in a row.
+  bool isPipe = looksAt("|") && !looksAt("||");
+  frame.pipelineLength = isPipe ? frame.pipelineLength + 1 : 0;
+  if (frame.pipelineLength > maxPipeline)
+    return confuse();
+  frame.needsCommand = isPipe || looksAt("||") || looksAt("&&");
+  pos += looksAt("||") || looksAt("&&") || looksAt("|&") ? 2 : 1;
 }
 
 /// `;;`, `;&` or `;;&` ends an item of a `case`.
 void Scanner::endCaseItem() {
   Frame &frame = top();
   finishCommand();
-  if (frame.cases.empty() || frame.isInPattern())
+  if (frame.cases.empty() || frame.isInPattern() || frame.needsCommand)
     return confuse();
   frame.cases.back() = CaseState::Pattern;
   pos += looksAt(";;&") ? 3 : 2;
@@ -194,32 +204,38 @@ void Scanner::openParenthesis() {
     return push({.kind = FrameKind::Array});
   }
   finishWord();
+  uint32_t blanks = 1;
+  while (looksAt(" ", blanks) || looksAt("\t", blanks))
+    ++blanks;
+  if (looksAt(")", blanks) && frame.words.size() <= 1 &&
+      frame.command == CommandKind::Simple && !frame.isInPattern())
+    return defineFunction(blanks);
   bool isFor = frame.command == CommandKind::For && frame.words.empty();
   if ((frame.expectsCommand() || isFor) && looksAt("((")) {
     pos += 2;
+    frame.needsBody = frame.needsCommand = false;
     word().hasExpansion = true;
     return push({.kind = FrameKind::Arithmetic, .closer = ')'});
   }
-  uint32_t blanks = 1;
-  while (peek(blanks) == ' ' || peek(blanks) == '\t')
-    ++blanks;
-  bool isDefinition = looksAt(")", blanks);
-  if (isDefinition && frame.words.size() <= 1 &&
-      frame.command == CommandKind::Simple) {
-    if (!frame.words.empty())
-      refuseAll(frame.words.front(), Fault::Name);
-    frame.words.clear();
-    pos += blanks + 1;
-    return;
-  }
-  if (frame.isInPattern()) {
-    ++pos; // `(pattern)` is the same as `pattern)`.
-    return;
-  }
+  ++pos;
+  if (frame.isInPattern())
+    return; // `(pattern)` is the same as `pattern)`.
   if (!frame.expectsCommand())
     return confuse();
-  ++pos;
+  frame.needsBody = frame.needsCommand = false;
   push({.kind = FrameKind::Subshell});
+}
+
+/// `name()`, or the `()` after `function name`.
+void Scanner::defineFunction(uint32_t blanks) {
+  Frame &frame = top();
+  if (frame.words.empty() != frame.needsBody)
+    return confuse();
+  if (!frame.words.empty())
+    refuseAll(frame.words.front(), Fault::Name);
+  frame.words.clear();
+  frame.needsBody = true;
+  pos += blanks + 1;
 }
 
 void Scanner::closeParenthesis() {
@@ -238,7 +254,8 @@ void Scanner::closeParenthesis() {
   finishCommand();
   bool isComplete = frame.kind != FrameKind::Script && frame.cases.empty() &&
                     frame.command == CommandKind::Simple &&
-                    frame.hereDocuments.empty();
+                    frame.hereDocuments.empty() && !frame.needsCommand &&
+                    !frame.needsBody;
   if (!isComplete)
     return confuse();
   ++pos;
@@ -294,6 +311,7 @@ void Scanner::finishRedirection(Word done) {
   Frame &frame = top();
   Redirection kind = frame.redirection;
   frame.redirection = Redirection::None;
+  frame.needsCommand = false; // `> file` is a command by itself.
   forceWord(done);
   if (kind == Redirection::Duplicate)
     return refuseAll(done, Fault::Descriptor);
@@ -360,6 +378,7 @@ void Scanner::finishArgument(Word done) {
     refuseAll(frame.words.back(), Fault::Name);
     frame.words.clear();
     frame.command = CommandKind::Simple;
+    frame.needsBody = true;
     return;
   }
   if (frame.command != CommandKind::Case)
@@ -410,10 +429,22 @@ void Scanner::finishAssignment(const Word &done) {
     word().isAssignment = true;
 }
 
+static bool opensCompound(llvm::StringRef word) {
+  return llvm::StringSwitch<bool>(word)
+      .Cases("{", "if", "while", "until", "for", true)
+      .Cases("select", "case", "[[", true)
+      .Default(false);
+}
+
 /// The first word of a command, or one before it.
 void Scanner::finishCommandStart(Word done) {
   Frame &frame = top();
   llvm::StringRef text = done.prefix;
+  frame.needsCommand = false;
+  bool isCompound = done.isConstant() && !done.isQuoted && opensCompound(text);
+  if (frame.needsBody && !isCompound)
+    return confuse();
+  frame.needsBody = false;
   if (done.isAssignment) {
     llvm::StringRef name = text.take_until(
         [](char c) { return c == '=' || c == '+' || c == '['; });

@@ -39,7 +39,7 @@ struct Piece {
 enum class Dialect : uint8_t { Sh, Bash };
 
 /// How much shell text is analysed.
-inline constexpr uint32_t maxCommandBytes = 256 << 10;
+inline constexpr uint32_t maxCommandBytes = 32 << 10;
 inline constexpr uint32_t maxCommandNesting = 100;
 
 /// The context of each of \p holes in the command `pieces[0] hole[0] pieces[1]
