@@ -17,6 +17,7 @@ config.environment["PATH"] = os.pathsep.join(
 config.environment["LC_ALL"] = "C.UTF-8"
 config.environment.pop("CLICOLOR_FORCE", None)
 
+config.substitutions.append(("%{bin}", tools))
 config.substitutions.append(("%{python}", config.python))
 config.substitutions.append(("%{source}", config.plue_source_dir))
 config.substitutions.append(("%{utils}", os.path.join(config.plue_source_dir, "utils")))

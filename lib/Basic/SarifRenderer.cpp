@@ -57,7 +57,7 @@ static std::string uriOf(llvm::StringRef path) {
     if (llvm::isAlnum(c) || llvm::StringRef("-._~/").contains(c))
       uri += static_cast<char>(c);
     else
-      uri += '%' + llvm::utohexstr(c, /*LowerCase=*/false, /*Width=*/2);
+      uri += {'%', llvm::hexdigit(c >> 4), llvm::hexdigit(c & 15)};
   }
   return uri;
 }

@@ -19,11 +19,10 @@
 
 using namespace plue;
 
-static constexpr ToolInfo tool{
-    .name = "plue-compile",
-    .overview = "Compiles workflows to plans.",
-    .arguments = "FILE.py…",
-    .minArguments = 1};
+static constexpr ToolInfo tool{.name = "plue-compile",
+                               .overview = "Compiles workflows to plans.",
+                               .arguments = "FILE.py…",
+                               .minArguments = 1};
 
 static constexpr OptionSpec optionSpecs[] = {
     {.name = "output",
@@ -64,8 +63,7 @@ struct Options {
 class CompileTool {
 public:
   explicit CompileTool(Options options)
-      : options(std::move(options)),
-        diags(this->options.limits.diagnostics) {}
+      : options(std::move(options)), diags(this->options.limits.diagnostics) {}
 
   ExitCode run();
 
@@ -82,12 +80,15 @@ private:
 };
 } // namespace
 
-//--- The command line -----------------------------------------------------------
+//--- The command line ---------------------------------------------------------
 
 static llvm::Expected<Emit> parseEmit(llvm::StringRef name) {
   static constexpr std::pair<llvm::StringRef, Emit> kinds[] = {
-      {"ast", Emit::Ast},   {"checked", Emit::Checked}, {"text", Emit::Text},
-      {"json", Emit::Json}, {"plan", Emit::Plan}};
+      {"ast", Emit::Ast},
+      {"checked", Emit::Checked},
+      {"text", Emit::Text},
+      {"json", Emit::Json},
+      {"plan", Emit::Plan}};
   for (auto [known, kind] : kinds)
     if (known == name)
       return kind;
@@ -129,7 +130,7 @@ static llvm::Expected<Options> readOptions(const CommandLine &line) {
   return options;
 }
 
-//--- Compiling ------------------------------------------------------------------
+//--- Compiling ----------------------------------------------------------------
 
 bool CompileTool::readEvent() {
   if (options.event.empty())
@@ -166,7 +167,7 @@ void CompileTool::emit(const std::string &path, const CompileResult &result) {
   switch (options.emit) {
   case Emit::Ast:
   case Emit::Checked:
-    syntax::print(*result.module, os);
+    syntax::print(*result.module, sources, os);
     break;
   case Emit::Text:
     ir::print(*result.plan, os);
@@ -202,15 +203,14 @@ void CompileTool::compileFile(const std::string &path) {
   Project project = findProject(path, options.project, sources, diags);
   FileId file = sources.add(path == "-" ? "<stdin>" : path, std::move(*text));
   uint32_t errorsBefore = diags.numErrors();
-  CompileResult result = compile(
-      file, sources,
-      {.until = phaseFor(options.emit),
-       .projectPath = projectPath(project, path),
-       .defaultImage = project.config.defaultImage,
-       .event = event,
-       .limits = options.limits,
-       .log = &llvm::errs()},
-      diags);
+  CompileResult result = compile(file, sources,
+                                 {.until = phaseFor(options.emit),
+                                  .projectPath = projectPath(project, path),
+                                  .defaultImage = project.config.defaultImage,
+                                  .event = event,
+                                  .limits = options.limits,
+                                  .log = &llvm::errs()},
+                                 diags);
   if (diags.numErrors() == errorsBefore)
     emit(path, result);
 }

@@ -10,10 +10,10 @@ using namespace plue;
 using namespace plue::eval;
 
 std::string plue::eval::describeType(Evaluator &evaluator, Value v) {
-  if (v.isSymbolic())
+  if (isRuntime(v))
     return "a run-time value of type `" +
            evaluator.types.str(evaluator.typeOfSymbolic(v)) + "`";
-  if (objectAs<ChoiceObject>(v))
+  if (isChoice(v))
     return "a value that depends on a run-time condition";
   return ("`" + value::typeName(v) + "`").str();
 }
@@ -57,9 +57,9 @@ FailureOr<Arguments> Arguments::bind(Evaluator &evaluator,
         signature.function, uint64_t(signature.numPositional),
         uint64_t(args.positional.size()));
     if (signature.numPositional < signature.parameters.size())
-      builder.hint("give them by name: " +
-                   listOf(signature.parameters.drop_front(
-                              signature.numPositional), 16));
+      builder.hint(
+          "give them by name: " +
+          listOf(signature.parameters.drop_front(signature.numPositional), 16));
     return LogicalResult(evaluator.reported());
   }
   for (auto [i, v] : llvm::enumerate(args.positional))
@@ -95,8 +95,8 @@ SourceRange Arguments::rangeOf(llvm::StringRef name) const {
 LogicalResult Arguments::require(llvm::StringRef name) const {
   if (has(name))
     return success();
-  return evaluator->error(evaluator->diags.report(
-      range, diag::missing_argument, signature.function, name));
+  return evaluator->error(evaluator->diags.report(range, diag::missing_argument,
+                                                  signature.function, name));
 }
 
 LogicalResult Arguments::wrongType(llvm::StringRef name,
@@ -169,7 +169,8 @@ static uint64_t parseDuration(llvm::StringRef text) {
     break;
   }
   uint64_t count = 0;
-  if (unit == 0 || text.drop_back().getAsInteger(10, count) || count > 1'000'000)
+  if (unit == 0 || text.drop_back().getAsInteger(10, count) ||
+      count > 1'000'000)
     return 0;
   return count * unit;
 }

@@ -14,9 +14,10 @@
 using namespace plue;
 using namespace plue::eval;
 
-LogicalResult Evaluator::unknownAttribute(
-    llvm::StringRef what, llvm::StringRef name,
-    llvm::ArrayRef<llvm::StringRef> known, SourceRange range) {
+LogicalResult Evaluator::unknownAttribute(llvm::StringRef what,
+                                          llvm::StringRef name,
+                                          llvm::ArrayRef<llvm::StringRef> known,
+                                          SourceRange range) {
   auto builder = diags.report(range, diag::unknown_attribute, what, name);
   llvm::StringRef similar = nearest(name, known);
   if (!similar.empty())
@@ -70,13 +71,12 @@ static FailureOr<Value> fieldOf(Evaluator &evaluator, Value record,
     std::string what =
         "`" +
         ir::expressionText(evaluator.builder.plan().plan(),
-                           evaluator.builder.workflow(),
-                           ValueId(record.asSymbolic())) +
+                           evaluator.builder.workflow(), runtimeId(record)) +
         "`";
     return evaluator.unknownAttribute(what, name, names, range);
   }
   return evaluator.symbolic(evaluator.emitNamed(
-      OpKind::Field, field, {ValueId(record.asSymbolic())}, name, range));
+      OpKind::Field, field, {runtimeId(record)}, name, range));
 }
 
 /// The kind of plan-time value that has the methods of values of this type.
@@ -138,7 +138,11 @@ FailureOr<Value> Evaluator::getAttribute(Value object, llvm::StringRef name,
   if (failed(resolved))
     return failure();
   object = *resolved;
-  if (object.isSymbolic())
+  if (const Choice *choice = choiceOf(object))
+    return distribute(*choice, range, [&](Value side) {
+      return getAttribute(side, name, range);
+    });
+  if (isRuntime(object))
     return symbolicAttribute(*this, object, name, range);
   if (auto *space = objectAs<NamespaceObject>(object))
     return space->attribute(*this, name, range);
@@ -146,11 +150,6 @@ FailureOr<Value> Evaluator::getAttribute(Value object, llvm::StringRef name,
     return stepAttribute(*this, *step, name, range);
   if (auto *record = objectAs<RecordObject>(object))
     return recordAttribute(*this, *record, name, range);
-  if (auto *choice = objectAs<ChoiceObject>(object))
-    return branchValue(
-        choice->condition, range,
-        [&] { return getAttribute(choice->whenTrue, name, range); },
-        [&] { return getAttribute(choice->whenFalse, name, range); });
   if (object.is(Kind::Type) && name == "__name__")
     return located(heap.makeStr(*this, typeDisplayName(object.asType())),
                    range);

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 /// \file Functions of the workflow are expanded where they are called: their
-/// bodies are evaluated in a frame of their own. Arguments are bound by Python's
-/// rules and refused with Python's words.
+/// bodies are evaluated in a frame of their own. Arguments are bound by
+/// Python's rules and refused with Python's words.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -106,8 +106,7 @@ private:
   LogicalResult missing(llvm::ArrayRef<llvm::StringRef> names,
                         llvm::StringRef kind);
   LogicalResult raise(const llvm::Twine &message) {
-    return evaluator.raise(ExcKind::TypeError,
-                           function.name + "() " + message);
+    return evaluator.raise(ExcKind::TypeError, function.name + "() " + message);
   }
   size_t numPositional() const {
     return llvm::count_if(function.parameters, isPositional);
@@ -199,15 +198,13 @@ LogicalResult Binder::bindDefaults() {
 
 LogicalResult Binder::tooMany(size_t given) {
   size_t most = numPositional();
-  size_t least = most - llvm::count_if(llvm::enumerate(function.parameters),
-                                       [&](auto p) {
-                                         return isPositional(p.value()) &&
-                                                function.defaults[p.index()];
-                                       });
-  std::string takes = least == most
-                          ? std::to_string(most)
-                          : "from " + std::to_string(least) + " to " +
-                                std::to_string(most);
+  size_t least =
+      most - llvm::count_if(llvm::enumerate(function.parameters), [&](auto p) {
+        return isPositional(p.value()) && function.defaults[p.index()];
+      });
+  std::string takes = least == most ? std::to_string(most)
+                                    : "from " + std::to_string(least) + " to " +
+                                          std::to_string(most);
   return raise("takes " + takes + " positional argument" +
                (takes == "1" ? "" : "s") + " but " + llvm::Twine(given) +
                (given == 1 ? " was" : " were") + " given");
@@ -233,10 +230,10 @@ FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
                                          const CallArgs &args,
                                          const CallSite &site) {
   if (callStack.size() >= limits.callDepth) {
-    (void)raise(ExcKind::RecursionError,
-                "maximum recursion depth exceeded: " +
-                    llvm::Twine(callStack.size() + 1) + " nested calls, limit " +
-                    llvm::Twine(limits.callDepth));
+    (void)raise(ExcKind::RecursionError, "maximum recursion depth exceeded: " +
+                                             llvm::Twine(callStack.size() + 1) +
+                                             " nested calls, limit " +
+                                             llvm::Twine(limits.callDepth));
     return report(site.range);
   }
   const ScopeInfo &scope =
@@ -261,13 +258,12 @@ FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
 FailureOr<Value> Evaluator::runBody(const FunctionObject &function) {
   if (function.lambda)
     return eval(function.lambda->body);
-  Completion completion =
-      joinScope(Completion::Return, function.range, [&] {
-        Completion completion = exec(function.def->body);
-        if (completion == Completion::Normal)
-          returned = Value::none();
-        return completion;
-      });
+  Completion completion = joinScope(Completion::Return, function.range, [&] {
+    Completion completion = exec(function.def->body);
+    if (completion == Completion::Normal)
+      returned = Value::none();
+    return completion;
+  });
   if (completion == Completion::Normal)
     return returned;
   hasEnded = completion == Completion::Ended;
@@ -296,16 +292,14 @@ FailureOr<Value> Evaluator::callValue(Value callee, const CallArgs &args,
   if (objectAs<WorkflowObject>(callee))
     return error(diags.report(site.range, diag::workflow_called)
                      .hint("put what they share into a plain function"));
-  if (auto *choice = objectAs<ChoiceObject>(callee))
-    return branchValue(
-        choice->condition, site.range,
-        [&] { return callValue(choice->whenTrue, args, site); },
-        [&] { return callValue(choice->whenFalse, args, site); });
-  if (callee.isSymbolic())
+  if (const Choice *choice = choiceOf(callee))
+    return distribute(*choice, site.range,
+                      [&](Value side) { return callValue(side, args, site); });
+  if (isRuntime(callee))
     return unsupported("a call", callee, site.range);
   if (callee.is(Kind::Object)) {
-    (void)raise(ExcKind::TypeError, "'" + value::typeName(callee) +
-                                        "' object is not callable");
+    (void)raise(ExcKind::TypeError,
+                "'" + value::typeName(callee) + "' object is not callable");
     return report(site.range);
   }
   return callBuiltinKind(callee, args, site);
@@ -386,8 +380,9 @@ LogicalResult Evaluator::spreadKeywords(
     Value v, SourceRange range,
     llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords) {
   if (!v.is(Kind::Dict)) {
-    (void)raise(ExcKind::TypeError, "argument after ** must be a mapping, not " +
-                                        value::typeName(v));
+    (void)raise(ExcKind::TypeError,
+                "argument after ** must be a mapping, not " +
+                    value::typeName(v));
     return report(range);
   }
   for (const auto &entry : v.asDict()->entries) {

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 /// \file A comprehension is a nest of loops around an element. It is written as
 /// a machine that can be asked for the next element, with one iterator for each
-/// loop, because a generator argument must be lazy: `any(f(x) for x in xs)` stops
-/// calling `f` at the first truth. Displays simply ask until the end.
+/// loop, because a generator argument must be lazy: `any(f(x) for x in xs)`
+/// stops calling `f` at the first truth. Displays simply ask until the end.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -106,8 +106,7 @@ FailureOr<bool> GeneratorIterator::conditionsHold(const Generator &generator) {
   return true;
 }
 
-FailureOr<Value>
-Evaluator::evalComprehension(const ComprehensionExpr *expr) {
+FailureOr<Value> Evaluator::evalComprehension(const ComprehensionExpr *expr) {
   const Expr *outermost = expr->generators.front().iterable;
   FailureOr<Value> iterable = eval(outermost);
   if (failed(iterable))
@@ -119,10 +118,10 @@ Evaluator::evalComprehension(const ComprehensionExpr *expr) {
   if (failed(first))
     return failure();
   Frame *inner = newFrame(frame, expr->scope.slots.size());
-  FailureOr<Value> generator = located(
-      heap.adopt(*this, std::make_unique<GeneratorIterator>(*this, expr, inner,
-                                                            *first)),
-      expr->range);
+  FailureOr<Value> generator =
+      located(heap.adopt(*this, std::make_unique<GeneratorIterator>(
+                                    *this, expr, inner, *first)),
+              expr->range);
   if (failed(generator) || expr->form == ComprehensionKind::Generator)
     return generator;
   return collect(expr, *generator->asIterator(), inner);

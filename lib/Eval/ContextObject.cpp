@@ -26,11 +26,9 @@ static Value makeNamespace(Evaluator &evaluator, llvm::StringRef name,
 
 //--- ctx.event ----------------------------------------------------------------
 
-static FailureOr<Value> eventAttribute(Evaluator &evaluator,
-                                       llvm::StringRef name,
-                                       SourceRange range) {
-  TypeId type =
-      eventFieldType(evaluator.types, name, triggersOf(evaluator));
+static FailureOr<Value>
+eventAttribute(Evaluator &evaluator, llvm::StringRef name, SourceRange range) {
+  TypeId type = eventFieldType(evaluator.types, name, triggersOf(evaluator));
   if (!type)
     return evaluator.unknownAttribute("`ctx.event`", name, eventFieldNames(),
                                       range);
@@ -44,8 +42,7 @@ static FailureOr<Value> knownEvent(Evaluator &evaluator,
   auto *record = evaluator.heap.makeObject<RecordObject>();
   record->name = "ctx.event";
   for (llvm::StringRef name : eventFieldNames()) {
-    TypeId type =
-        eventFieldType(evaluator.types, name, triggersOf(evaluator));
+    TypeId type = eventFieldType(evaluator.types, name, triggersOf(evaluator));
     const llvm::json::Value *json = event.get(name);
     FailureOr<Value> v =
         json ? recordFromJson(evaluator, *json, type, "ctx.event." + name.str())
@@ -79,12 +76,11 @@ FailureOr<Value> plue::eval::recordFromJson(Evaluator &evaluator,
   return Value::object(record);
 }
 
-//--- ctx.inputs, ctx.env, ctx.secrets, ctx.repo ---------------------------------
+//--- ctx.inputs, ctx.env, ctx.secrets, ctx.repo -------------------------------
 
 /// Inputs come with a manual start only; under any other they are None.
-static FailureOr<Value> inputAttribute(Evaluator &evaluator,
-                                       llvm::StringRef name,
-                                       SourceRange range) {
+static FailureOr<Value>
+inputAttribute(Evaluator &evaluator, llvm::StringRef name, SourceRange range) {
   llvm::SmallVector<llvm::StringRef> names;
   bool isAlwaysManual = true;
   TypeId type;
@@ -121,7 +117,8 @@ static FailureOr<Value> knownInputs(Evaluator &evaluator,
   const llvm::json::Object *inputs = event.getObject("inputs");
   for (const ir::Trigger &trigger : triggersOf(evaluator)) {
     for (const ir::InputDecl &input : trigger.inputs) {
-      const llvm::json::Value *json = inputs ? inputs->get(input.name) : nullptr;
+      const llvm::json::Value *json =
+          inputs ? inputs->get(input.name) : nullptr;
       FailureOr<Value> v =
           json ? evaluator.located(value::fromJson(evaluator, *json), {})
                : Value::none();
@@ -139,9 +136,8 @@ static FailureOr<Value> envAttribute(Evaluator &evaluator, llvm::StringRef name,
       evaluator.emitNamed(OpKind::Env, types::Str, {}, name, range));
 }
 
-static FailureOr<Value> secretAttribute(Evaluator &evaluator,
-                                        llvm::StringRef name,
-                                        SourceRange range) {
+static FailureOr<Value>
+secretAttribute(Evaluator &evaluator, llvm::StringRef name, SourceRange range) {
   return evaluator.symbolic(
       evaluator.emitNamed(OpKind::Secret, types::Secret, {}, name, range));
 }
@@ -150,8 +146,8 @@ static FailureOr<Value> secretFunction(Evaluator &evaluator,
                                        const CallArgs &args,
                                        const CallSite &site) {
   static constexpr llvm::StringRef parameters[] = {"name"};
-  auto bound = Arguments::bind(evaluator, {"ctx.secret", parameters, 1}, args,
-                               site);
+  auto bound =
+      Arguments::bind(evaluator, {"ctx.secret", parameters, 1}, args, site);
   if (failed(bound) || failed(bound->require("name")))
     return failure();
   FailureOr<std::string> name = bound->string("name");
@@ -172,7 +168,7 @@ static FailureOr<Value> repoAttribute(Evaluator &evaluator,
   return evaluator.getAttribute(*repository, name, range);
 }
 
-//--- ctx ------------------------------------------------------------------------
+//--- ctx ----------------------------------------------------------------------
 
 FailureOr<Value> plue::eval::contextAttribute(Evaluator &evaluator,
                                               llvm::StringRef name,
@@ -195,8 +191,8 @@ FailureOr<Value> plue::eval::contextAttribute(Evaluator &evaluator,
     llvm::StringRef name;
     NativeObject::Function function;
   } methods[] = {
-      {"run", runStep},          {"parallel", runParallel},
-      {"success", endInSuccess}, {"fail", endInFailure},
+      {"run", runStep},           {"parallel", runParallel},
+      {"success", endInSuccess},  {"fail", endInFailure},
       {"secret", secretFunction},
   };
   static constexpr llvm::StringRef names[] = {

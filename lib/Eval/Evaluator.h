@@ -5,49 +5,32 @@
 //
 //===----------------------------------------------------------------------===//
 /// \file Evaluates a workflow as CPython would, except that some values are
-/// known only at run time. Such a value is `symbolic`: the number of an IR value
-/// of the workflow under construction. An operation on plan-time values folds; an
-/// operation that meets a symbolic one becomes an IR operation (Residual.cpp).
+/// known only at run time. Such a value is `symbolic`: the number of an IR
+/// value of the workflow under construction. An operation on plan-time values
+/// folds; an operation that meets a symbolic one becomes an IR operation
+/// (Residual.cpp).
 ///
 /// Under a run-time condition both branches are evaluated, one after the other,
 /// each under the condition that leads to it (Paths.cpp). The Path is the stack
 /// of those conditions; a step made under a path has their conjunction as its
-/// guard. Writes to variables are journaled while a branch is evaluated, so that
-/// they can be undone for the other branch and merged after both.
+/// guard. Writes to variables are journaled while a branch is evaluated, so
+/// that they can be undone for the other branch and merged after both.
 ///
 /// A failure is one of three things: a Python exception pending in the Context,
 /// a fault already reported (ExcKind::Reported), or the end of the run reached
-/// on this path (`hasEnded`). The first becomes the second at the expression that
-/// raised it; the third travels to the innermost run-time branch, or ends the
-/// evaluation.
+/// on this path (`hasEnded`). The first becomes the second at the expression
+/// that raised it; the third travels to the innermost run-time branch, or ends
+/// the evaluation.
 //===----------------------------------------------------------------------===//
 #ifndef PLUE_LIB_EVAL_EVALUATOR_H
 #define PLUE_LIB_EVAL_EVALUATOR_H
 
+#include "Objects.h"
 #include "plue/Eval/Eval.h"
-#include "plue/Value/Heap.h"
-#include "plue/Value/Ops.h"
 #include "llvm/ADT/MapVector.h"
+#include <deque>
 
 namespace plue::eval {
-
-using ir::OpKind;
-using ir::StepId;
-using ir::ValueId;
-using value::CallArgs;
-using value::Kind;
-using value::TypeId;
-using value::TypeKind;
-using value::Value;
-namespace types = value::types;
-
-class Evaluator;
-
-/// The variables of one call. A slot that is not bound is Absent.
-struct Frame {
-  Frame *parent = nullptr;
-  llvm::MutableArrayRef<Value> slots;
-};
 
 //--- Paths --------------------------------------------------------------------
 
@@ -89,213 +72,14 @@ struct JoinScope {
     /// When it was taken, given that the scope was entered. No two of a scope's
     /// exits are taken in one run.
     ValueId condition;
-    /// What the leaving path wrote after it parted from the one that went on.
+    /// What the leaving path had written since the scope began, as far as it
+    /// was journaled: what was not, the other paths have seen too.
     SlotValues writes;
     Value returned;
-    /// Size of the journal when the two paths parted.
-    size_t journalMark;
   };
   std::vector<Exit> exits;
-};
-
-//--- Objects ------------------------------------------------------------------
-
-/// An argument of a call as it was written, for messages.
-struct CallSite {
-  SourceRange range;
-  const syntax::CallExpr *expr = nullptr;
-
-  SourceRange positional(size_t index) const;
-  SourceRange keyword(llvm::StringRef name) const;
-};
-
-/// An object of this library: functions, the context, step handles, ….
-class EvalObject : public value::Object {
-public:
-  enum class ObjectKind : uint8_t {
-    Function,
-    Native,
-    Namespace,
-    Step,
-    Choice,
-    MaybeUnbound,
-    Poison,
-    Trigger,
-    Workflow,
-    Record,
-    Bound,
-  };
-  explicit EvalObject(ObjectKind kind) : objectKind(kind) {}
-  const ObjectKind objectKind;
-};
-
-/// The object behind \p v if it is a T, else null.
-template <typename T> const T *objectAs(Value v) {
-  if (!v.is(Kind::Object))
-    return nullptr;
-  auto *object = static_cast<const EvalObject *>(v.asObject());
-  return object->objectKind == T::Tag ? static_cast<const T *>(object)
-                                      : nullptr;
-}
-
-/// A `def` or `lambda` with what it closes over.
-class FunctionObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Function;
-  FunctionObject() : EvalObject(Tag) {}
-  llvm::StringRef typeName() const override { return "function"; }
-  std::string repr() const override {
-    return ("<function " + name + ">").str();
-  }
-
-  llvm::StringRef name;
-  SourceRange range;
-  llvm::ArrayRef<syntax::Parameter> parameters;
-  /// Beside `parameters`; Absent where there is no default.
-  std::vector<Value> defaults;
-  /// Exactly one of the two.
-  const syntax::FunctionDefStmt *def = nullptr;
-  const syntax::LambdaExpr *lambda = nullptr;
-  Frame *closure = nullptr;
-};
-
-/// A function of the SDK or a method of the context.
-class NativeObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Native;
-  using Function = FailureOr<Value> (*)(Evaluator &, const CallArgs &,
-                                        const CallSite &);
-  NativeObject(llvm::StringRef name, Function function)
-      : EvalObject(Tag), name(name), function(function) {}
-  llvm::StringRef typeName() const override {
-    return "builtin_function_or_method";
-  }
-  std::string repr() const override {
-    return ("<built-in function " + name + ">").str();
-  }
-
-  llvm::StringRef name;
-  Function function;
-};
-
-/// Something that only has attributes: `ctx`, `ctx.event`, the module `plue`.
-class NamespaceObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Namespace;
-  using Attribute = FailureOr<Value> (*)(Evaluator &, llvm::StringRef name,
-                                         SourceRange range);
-  NamespaceObject(llvm::StringRef name, Attribute attribute)
-      : EvalObject(Tag), name(name), attribute(attribute) {}
-  llvm::StringRef typeName() const override { return name; }
-
-  /// As people write it: `ctx.event`.
-  llvm::StringRef name;
-  Attribute attribute;
-};
-
-/// The handle of a step.
-class StepObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Step;
-  StepObject() : EvalObject(Tag) {}
-  llvm::StringRef typeName() const override { return "step"; }
-  std::string repr() const override { return "<step " + name + ">"; }
-
-  StepId step;
-  std::string name;
-  /// The step's operation.
-  ValueId value;
-  SourceRange range;
-  /// The conditions under which the step runs.
-  std::vector<ValueId> conditions;
-  bool continueOnErrorGiven = false;
-};
-
-/// One of two values, neither of which a select can express: which one depends
-/// on a run-time condition. Never nested as the payload of a container on its
-/// own: it is looked through wherever it is used.
-class ChoiceObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Choice;
-  ChoiceObject(ValueId condition, Value whenTrue, Value whenFalse,
-               SourceRange range)
-      : EvalObject(Tag), condition(condition), whenTrue(whenTrue),
-        whenFalse(whenFalse), range(range) {}
-  llvm::StringRef typeName() const override { return "choice"; }
-
-  ValueId condition;
-  Value whenTrue, whenFalse;
-  SourceRange range;
-};
-
-/// What a variable holds that was bound only on one branch.
-class MaybeUnboundObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::MaybeUnbound;
-  MaybeUnboundObject(ValueId condition, Value whenBound, SourceRange range)
-      : EvalObject(Tag), condition(condition), whenBound(whenBound),
-        range(range) {}
-  llvm::StringRef typeName() const override { return "unbound"; }
-
-  /// Holds where the variable is bound.
-  ValueId condition;
-  Value whenBound;
-  SourceRange range;
-};
-
-/// Stands for the result of something that failed and was reported; using it
-/// fails without a further report.
-class PoisonObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Poison;
-  PoisonObject() : EvalObject(Tag) {}
-  llvm::StringRef typeName() const override { return "error"; }
-};
-
-class TriggerObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Trigger;
-  explicit TriggerObject(ir::Trigger trigger)
-      : EvalObject(Tag), trigger(std::move(trigger)) {}
-  llvm::StringRef typeName() const override { return "trigger"; }
-
-  ir::Trigger trigger;
-};
-
-/// A decorated function.
-class WorkflowObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Workflow;
-  WorkflowObject() : EvalObject(Tag) {}
-  llvm::StringRef typeName() const override { return "workflow"; }
-
-  const FunctionObject *function = nullptr;
-  std::vector<ir::Trigger> triggers;
-  std::string image, dockerfile;
-  uint64_t timeoutMs = 0;
-  SourceRange range;
-};
-
-/// `@workflow(…)` before it has met its function.
-class BoundObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Bound;
-  explicit BoundObject(WorkflowObject *workflow)
-      : EvalObject(Tag), workflow(workflow) {}
-  llvm::StringRef typeName() const override { return "decorator"; }
-
-  WorkflowObject *workflow;
-};
-
-/// A record of plan-time values: the event of a specialised plan.
-class RecordObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Record;
-  RecordObject() : EvalObject(Tag) {}
-  llvm::StringRef typeName() const override { return "record"; }
-
-  std::string name;
-  llvm::MapVector<llvm::StringRef, Value> fields;
+  /// Cells older than this may not change while exits wait.
+  uint32_t oldestMutable = 0;
 };
 
 //--- The evaluator ------------------------------------------------------------
@@ -364,8 +148,8 @@ public:
                SourceRange range);
   ValueId emitNamed(OpKind kind, TypeId type, llvm::ArrayRef<ValueId> operands,
                     llvm::StringRef name, SourceRange range);
-  /// \p v if its type is not optional; else an unwrap, if the path shows that it
-  /// is not None; else a report.
+  /// \p v if its type is not optional; else an unwrap, if the path shows that
+  /// it is not None; else a report.
   FailureOr<Value> withoutNone(Value v, SourceRange range);
   /// Reports that \p what cannot be done with a run-time value.
   LogicalResult unsupported(const llvm::Twine &what, Value v,
@@ -398,20 +182,34 @@ public:
   }
   /// Evaluates two alternatives, each under its side of \p condition, undoing
   /// the first one's writes before the second, and merges what they wrote.
-  /// A side that left its scope early does not take part in the merge; its state
-  /// waits in the scope. Returns how the paths that go on complete.
+  /// A side that left its scope early does not take part in the merge; its
+  /// state waits in the scope. Returns how the paths that go on complete.
   Completion branch(ValueId condition, SourceRange range,
                     llvm::function_ref<Completion()> whenTrue,
                     llvm::function_ref<Completion()> whenFalse);
   /// branch() for expressions: the value is a choice between the two.
-  FailureOr<Value> branchValue(ValueId condition, SourceRange range,
-                               llvm::function_ref<FailureOr<Value>()> whenTrue,
-                               llvm::function_ref<FailureOr<Value>()> whenFalse);
+  FailureOr<Value>
+  branchValue(ValueId condition, SourceRange range,
+              llvm::function_ref<FailureOr<Value>()> whenTrue,
+              llvm::function_ref<FailureOr<Value>()> whenFalse);
   /// \p whenTrue or \p whenFalse, as \p condition has it at run time.
   Value choose(ValueId condition, Value whenTrue, Value whenFalse,
                SourceRange range);
-  /// Looks through choices that the path has decided. Reports what is unbound.
+  /// The choice that \p v is, or null.
+  const Choice *choiceOf(Value v) const {
+    return isChoice(v) ? &choices[v.asSymbolic() & ~ChoiceBit] : nullptr;
+  }
+  /// Looks through choices that the path has decided. Fails for poison.
   FailureOr<Value> resolve(Value v, SourceRange range);
+  /// Applies \p function to both sides of a choice, each under its condition.
+  FailureOr<Value>
+  distribute(const Choice &choice, SourceRange range,
+             llvm::function_ref<FailureOr<Value>(Value)> function) {
+    Value yes = choice.whenTrue, no = choice.whenFalse;
+    return branchValue(
+        choice.condition, range, [&] { return function(yes); },
+        [&] { return function(no); });
+  }
   /// Runs \p body as a scope that \p exit leaves early, and joins the paths.
   Completion joinScope(Completion exit, SourceRange range,
                        llvm::function_ref<Completion()> body);
@@ -433,8 +231,8 @@ public:
   /// Turns the pending exception, if it is not reported yet, into a diagnostic
   /// at \p range. Always fails.
   LogicalResult report(SourceRange range);
-  template <typename T> FailureOr<T> located(FailureOr<T> result,
-                                             SourceRange range) {
+  template <typename T>
+  FailureOr<T> located(FailureOr<T> result, SourceRange range) {
     if (failed(result))
       (void)report(range);
     return result;
@@ -516,6 +314,7 @@ private:
   FailureOr<Value> builtinValue(size_t slot);
 
   // Residual.cpp
+  FailureOr<ValueId> reifyChoice(const Choice &choice, SourceRange range);
   FailureOr<ValueId> reifyContainer(OpKind kind, llvm::ArrayRef<Value> items,
                                     SourceRange range);
   ValueId proofOfPresence(ValueId v) const;
@@ -550,9 +349,13 @@ private:
   void rejoin(const Side &whenTrue, const Side &whenFalse, SourceRange range);
   Completion goOnWith(const Side &side);
   void leaveEarly(const Side &side);
-  void adopt(const JoinScope::Exit &exit);
-  void merge(const JoinScope::Exit &exit, SourceRange range);
+  void adopt(const JoinScope &scope, const JoinScope::Exit &exit);
+  void merge(const JoinScope &scope, const JoinScope::Exit &exit,
+             SourceRange range);
+  SlotValues stateAt(const JoinScope &scope, const JoinScope::Exit &exit) const;
+  void restoreJournaling(bool wasJournaling, uint32_t mutableBefore);
   JoinScope &scopeFor(Completion exit);
+  ValueId chooseBool(ValueId condition, Value whenTrue, Value whenFalse);
   struct Boundness;
   Boundness boundness(Value v) const;
 
@@ -567,6 +370,8 @@ private:
   std::vector<Write> journal;
   bool isJournaling = false;
   std::vector<JoinScope *> scopes;
+  /// A deque: what choiceOf() returns stays where it is.
+  std::deque<Choice> choices;
   /// How many times a path has come to the end of the run.
   unsigned numEnded = 0;
   /// Cells older than this may not change: they outlive the branch.

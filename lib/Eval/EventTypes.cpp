@@ -40,8 +40,8 @@ static TypeId repositoryType(TypeStore &store) {
 }
 
 static TypeId pullRequestType(TypeStore &store) {
-  TypeId side = record(store, "branch",
-                       {{"ref", types::Str}, {"sha", types::Str}});
+  TypeId side =
+      record(store, "branch", {{"ref", types::Str}, {"sha", types::Str}});
   return record(store, "pull_request",
                 {{"number", types::Int},
                  {"title", types::Str},
@@ -63,10 +63,9 @@ static TypeId issueType(TypeStore &store) {
 }
 
 static TypeId commentType(TypeStore &store) {
-  return record(store, "comment",
-                {{"id", types::Int},
-                 {"body", types::Str},
-                 {"author", types::Str}});
+  return record(
+      store, "comment",
+      {{"id", types::Int}, {"body", types::Str}, {"author", types::Str}});
 }
 
 static TypeId typeFieldType(TypeStore &store,
@@ -96,9 +95,8 @@ bool plue::eval::isFieldOfEvent(llvm::StringRef field,
   return false;
 }
 
-value::TypeId
-plue::eval::eventFieldType(TypeStore &store, llvm::StringRef name,
-                           llvm::ArrayRef<ir::Trigger> triggers) {
+value::TypeId plue::eval::eventFieldType(TypeStore &store, llvm::StringRef name,
+                                         llvm::ArrayRef<ir::Trigger> triggers) {
   bool isAlwaysThere = llvm::all_of(triggers, [&](const ir::Trigger &trigger) {
     return isFieldOfEvent(name, ir::spelling(trigger.kind));
   });

@@ -260,8 +260,8 @@ FailureOr<Value> Evaluator::evalDict(const DictExpr *expr) {
       inserted = raise(value::ExcKind::TypeError,
                        "'" + value::typeName(*v) + "' object is not a mapping");
     } else {
-      inserted = success(succeeded(
-          value::inplace(*this, BinaryOp::BitOr, *dict, *v)));
+      inserted =
+          success(succeeded(value::inplace(*this, BinaryOp::BitOr, *dict, *v)));
     }
     SourceRange range = (item.key ? item.key : item.value)->range;
     if (failed(located(inserted, range)))
@@ -287,14 +287,15 @@ FailureOr<Value> Evaluator::evalBoolOp(llvm::ArrayRef<Expr *> operands,
   auto keep = [&]() -> FailureOr<Value> { return *left; };
   // Where the operand itself is the truth, `and` and `or` are plain logic.
   if (typeOfSymbolic(*left) == types::Bool)
-    return isAnd ? branchValue(truth->condition, range, rest,
-                               [&]() -> FailureOr<Value> {
-                                 return Value::boolean(false);
-                               })
-                 : branchValue(
-                       truth->condition, range,
-                       [&]() -> FailureOr<Value> { return Value::boolean(true); },
-                       rest);
+    return isAnd
+               ? branchValue(truth->condition, range, rest,
+                             [&]() -> FailureOr<Value> {
+                               return Value::boolean(false);
+                             })
+               : branchValue(
+                     truth->condition, range,
+                     [&]() -> FailureOr<Value> { return Value::boolean(true); },
+                     rest);
   return isAnd ? branchValue(truth->condition, range, rest, keep)
                : branchValue(truth->condition, range, keep, rest);
 }
@@ -313,8 +314,8 @@ FailureOr<Value> Evaluator::evalCompareRest(const CompareExpr *expr,
   if (failed(right))
     return failure();
   SourceRange range = join(expr->first->range, expr->rest[from]->range);
-  FailureOr<Value> result = compareOp(
-      static_cast<CompareOp>(expr->ops[from]), left, *right, range);
+  FailureOr<Value> result =
+      compareOp(static_cast<CompareOp>(expr->ops[from]), left, *right, range);
   if (failed(result) || from + 1 == expr->rest.size())
     return result;
   FailureOr<Truth> truth = truthOf(*result, range);
@@ -323,8 +324,9 @@ FailureOr<Value> Evaluator::evalCompareRest(const CompareExpr *expr,
   auto rest = [&] { return evalCompareRest(expr, from + 1, *right); };
   if (truth->known)
     return truth->value ? rest() : result;
-  return branchValue(truth->condition, range, rest,
-                     [&]() -> FailureOr<Value> { return Value::boolean(false); });
+  return branchValue(truth->condition, range, rest, [&]() -> FailureOr<Value> {
+    return Value::boolean(false);
+  });
 }
 
 FailureOr<Value> Evaluator::evalConditional(const ConditionalExpr *expr) {
@@ -336,9 +338,10 @@ FailureOr<Value> Evaluator::evalConditional(const ConditionalExpr *expr) {
     return failure();
   if (truth->known)
     return eval(truth->value ? expr->whenTrue : expr->whenFalse);
-  return branchValue(truth->condition, expr->condition->range,
-                     [&] { return eval(expr->whenTrue); },
-                     [&] { return eval(expr->whenFalse); });
+  return branchValue(
+      truth->condition, expr->condition->range,
+      [&] { return eval(expr->whenTrue); },
+      [&] { return eval(expr->whenFalse); });
 }
 
 //--- Access -------------------------------------------------------------------
@@ -377,7 +380,11 @@ FailureOr<Value> Evaluator::evalSubscript(const SubscriptExpr *expr) {
 
 FailureOr<Value> Evaluator::subscriptOf(Value object, Value index,
                                         const SubscriptExpr *expr) {
-  if (object.isSymbolic())
+  if (const Choice *choice = choiceOf(object))
+    return distribute(*choice, expr->range, [&](Value side) {
+      return subscriptOf(side, index, expr);
+    });
+  if (isRuntime(object))
     return unsupported("indexing", object, expr->range);
   if (object.is(Kind::Type)) { // `list[str]`, in annotations
     auto isType = [](Value v) { return v.is(Kind::Type) || v.isNone(); };
@@ -468,7 +475,8 @@ LogicalResult Evaluator::assignSequence(llvm::ArrayRef<Expr *> targets, Value v,
 }
 
 /// `a, *b, c = values`: everything the others leave goes into a list.
-LogicalResult Evaluator::bindStarred(llvm::ArrayRef<Expr *> targets, size_t star,
+LogicalResult Evaluator::bindStarred(llvm::ArrayRef<Expr *> targets,
+                                     size_t star,
                                      llvm::ArrayRef<Value> values) {
   size_t after = targets.size() - star - 1;
   for (size_t i = 0; i < star; ++i)
@@ -481,7 +489,8 @@ LogicalResult Evaluator::bindStarred(llvm::ArrayRef<Expr *> targets, size_t star
   if (failed(list) || failed(assign(starred->value, *list)))
     return failure();
   for (size_t i = 0; i < after; ++i)
-    if (failed(assign(targets[star + 1 + i], values[values.size() - after + i])))
+    if (failed(
+            assign(targets[star + 1 + i], values[values.size() - after + i])))
       return failure();
   return success();
 }

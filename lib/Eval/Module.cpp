@@ -14,10 +14,9 @@ using namespace plue;
 using namespace plue::eval;
 using value::ExcKind;
 
-Evaluator::Evaluator(const syntax::Module &module,
-                     const SourceManager &sources, const EvalOptions &options,
-                     DiagnosticEngine &diags, value::Heap &heap,
-                     ir::WorkflowBuilder &builder)
+Evaluator::Evaluator(const syntax::Module &module, const SourceManager &sources,
+                     const EvalOptions &options, DiagnosticEngine &diags,
+                     value::Heap &heap, ir::WorkflowBuilder &builder)
     : Context(heap, builder.plan().types(), options.limits), module(module),
       sources(sources), options(options), diags(diags), builder(builder) {
   globals = *newFrame(nullptr, module.scope.slots.size());
@@ -39,8 +38,8 @@ LogicalResult Evaluator::runWorkflow(const WorkflowObject &toRun) {
   result.triggers = toRun.triggers;
   result.dockerfile = plan.save(toRun.dockerfile);
   if (toRun.dockerfile.empty())
-    result.image = plan.save(toRun.image.empty() ? options.defaultImage
-                                                 : toRun.image);
+    result.image =
+        plan.save(toRun.image.empty() ? options.defaultImage : toRun.image);
   result.timeoutMs = toRun.timeoutMs;
   result.location = locate(toRun.function->range);
 
@@ -55,7 +54,7 @@ LogicalResult Evaluator::runWorkflow(const WorkflowObject &toRun) {
   return success(!diags.hasErrors());
 }
 
-//--- Reports --------------------------------------------------------------------
+//--- Reports ------------------------------------------------------------------
 
 LogicalResult Evaluator::report(SourceRange range) {
   assert(hasException() && "there is nothing to report");
@@ -94,7 +93,7 @@ void Evaluator::print(llvm::StringRef line) {
     *options.log << line;
 }
 
-//--- Entry ----------------------------------------------------------------------
+//--- Entry --------------------------------------------------------------------
 
 LogicalResult plue::eval::evaluate(const syntax::Module &module,
                                    const SourceManager &sources,

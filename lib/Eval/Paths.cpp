@@ -6,12 +6,14 @@
 //===----------------------------------------------------------------------===//
 /// \file Where CPython takes one branch, we evaluate both. The two sides start
 /// from the same state: the first side's writes are undone from the journal
-/// before the second runs. What happens then depends on how each side completed:
+/// before the second runs. What happens then depends on how each side
+/// completed:
 ///
 ///   both go on        their states are merged, slot by slot, into choices
 ///   one ended the run the other goes on alone; from here on the path carries
 ///                     the condition that led to it
-///   one left a scope  its state waits in that scope (JoinScope) while the other
+///   one left a scope  its state waits in that scope (JoinScope) while the
+///   other
 ///   (`return`, …)     goes on alone; the scope's end merges them
 ///   both left it the  as if the statement had stood after the merge
 ///   same way
@@ -48,8 +50,8 @@ void Evaluator::push(ValueId condition, SourceRange range) {
 }
 
 bool Evaluator::isOnPath(ValueId condition) const {
-  return llvm::any_of(
-      path, [&](const Condition &c) { return c.value == condition; });
+  return llvm::any_of(path,
+                      [&](const Condition &c) { return c.value == condition; });
 }
 
 std::vector<ValueId> Evaluator::pathConditions() const {
@@ -98,9 +100,11 @@ Evaluator::Side Evaluator::runSide(ValueId condition, SourceRange range,
                                    llvm::function_ref<Completion()> body) {
   size_t pathMark = path.size();
   size_t journalMark = journal.size();
-  llvm::SaveAndRestore journaling(isJournaling, true);
-  llvm::SaveAndRestore mutability(oldestMutable, heap.nextSerial());
+  bool wasJournaling = isJournaling;
+  uint32_t mutableBefore = oldestMutable;
   llvm::SaveAndRestore cause(mutationCondition, range);
+  isJournaling = true;
+  oldestMutable = heap.nextSerial();
 
   push(condition, range);
   Side side;
@@ -109,7 +113,19 @@ Evaluator::Side Evaluator::runSide(ValueId condition, SourceRange range,
   side.writes = takeWrites(journalMark);
   side.returned = returned;
   path.resize(pathMark);
+  restoreJournaling(wasJournaling, mutableBefore);
   return side;
+}
+
+/// Ends a stretch of journaling, unless an exit that waits in some scope still
+/// needs to be told apart from the path that went on.
+void Evaluator::restoreJournaling(bool wasJournaling, uint32_t mutableBefore) {
+  isJournaling = wasJournaling;
+  oldestMutable = mutableBefore;
+  for (const JoinScope *scope : scopes) {
+    isJournaling |= !scope->exits.empty();
+    oldestMutable = std::max(oldestMutable, scope->oldestMutable);
+  }
 }
 
 Completion Evaluator::branch(ValueId condition, SourceRange range,
@@ -199,34 +215,42 @@ void Evaluator::leaveEarly(const Side &side) {
   ValueId condition = conjunctionSince(scope.pathMark);
   for (const Condition &extra : side.conditions)
     condition = builder.conjunction(condition, extra.value);
+  // An enclosing branch may yet be undone: take along all that was written.
+  SlotValues writes;
+  for (size_t i = scope.journalMark; i < journal.size(); ++i)
+    writes[journal[i].slot] = *journal[i].slot;
+  for (auto [slot, v] : side.writes)
+    writes[slot] = v;
   scope.exits.push_back({.condition = condition,
-                         .writes = side.writes,
-                         .returned = side.returned,
-                         .journalMark = journal.size()});
-  isJournaling = true;
-  oldestMutable = heap.nextSerial();
+                         .writes = std::move(writes),
+                         .returned = side.returned});
+  scope.oldestMutable = heap.nextSerial();
+  restoreJournaling(isJournaling, oldestMutable);
+}
+
+/// The variables that differ, or may, between \p exit and now, as they were
+/// there. What changed only after the exit had its first old value then.
+SlotValues Evaluator::stateAt(const JoinScope &scope,
+                              const JoinScope::Exit &exit) const {
+  SlotValues state;
+  for (size_t i = scope.journalMark; i < journal.size(); ++i)
+    state.insert({journal[i].slot, journal[i].before});
+  for (auto [slot, v] : exit.writes)
+    state[slot] = v;
+  return state;
 }
 
 /// Makes the state of \p exit the current one: no other path reaches the end.
-void Evaluator::adopt(const JoinScope::Exit &exit) {
-  SlotValues before;
-  for (size_t i = exit.journalMark; i < journal.size(); ++i)
-    before.insert({journal[i].slot, journal[i].before});
-  for (auto [slot, v] : before)
-    write(slot, v);
-  for (auto [slot, v] : exit.writes)
+void Evaluator::adopt(const JoinScope &scope, const JoinScope::Exit &exit) {
+  for (auto [slot, v] : stateAt(scope, exit))
     write(slot, v);
   returned = exit.returned;
 }
 
 /// Merges the state of \p exit into the current one.
-void Evaluator::merge(const JoinScope::Exit &exit, SourceRange range) {
-  SlotValues atExit;
-  for (size_t i = exit.journalMark; i < journal.size(); ++i)
-    atExit.insert({journal[i].slot, journal[i].before});
-  for (auto [slot, v] : exit.writes)
-    atExit[slot] = v;
-  for (auto [slot, v] : atExit)
+void Evaluator::merge(const JoinScope &scope, const JoinScope::Exit &exit,
+                      SourceRange range) {
+  for (auto [slot, v] : stateAt(scope, exit))
     write(slot, choose(exit.condition, v, *slot, range));
   returned = choose(exit.condition, exit.returned, returned, range);
 }
@@ -253,8 +277,7 @@ Completion Evaluator::joinScope(Completion exit, SourceRange range,
                   .writes = {},
                   .returned = returned});
   } else {
-    isJournaling = wasJournaling;
-    oldestMutable = mutableBefore;
+    restoreJournaling(wasJournaling, mutableBefore);
     if (completion == Completion::Failed)
       path.resize(scope.pathMark);
     return completion;
@@ -265,17 +288,16 @@ Completion Evaluator::joinScope(Completion exit, SourceRange range,
                       : builder.constantBool(false);
   for (const JoinScope::Exit &left : llvm::reverse(scope.exits)) {
     if (completion == Completion::Normal)
-      merge(left, range);
+      merge(scope, left, range);
     else
-      adopt(left);
+      adopt(scope, left);
     completion = Completion::Normal;
     alive = disjunction(alive, left.condition);
   }
   path.resize(scope.pathMark);
   if (numEnded != endedBefore && !builder.asConstant(alive))
     push(alive, range);
-  isJournaling = wasJournaling;
-  oldestMutable = mutableBefore;
+  restoreJournaling(wasJournaling, mutableBefore);
   return completion;
 }
 
@@ -283,7 +305,7 @@ Completion Evaluator::joinScope(Completion exit, SourceRange range,
 
 /// When a variable's value is bound: known, or by a condition.
 struct Evaluator::Boundness {
-  Value v; // Absent if it never is.
+  Value v;           // Absent if it never is.
   ValueId condition; // None if v is always bound (or never).
 };
 
@@ -309,29 +331,49 @@ Value Evaluator::choose(ValueId condition, Value whenTrue, Value whenFalse,
     Value v = !yes.v  ? no.v
               : !no.v ? yes.v
                       : choose(condition, yes.v, no.v, range);
-    return Value::object(
-        heap.makeObject<MaybeUnboundObject>(bound, v, range));
+    return Value::object(heap.makeObject<MaybeUnboundObject>(bound, v, range));
   }
   if (objectAs<PoisonObject>(whenTrue) || objectAs<PoisonObject>(whenFalse))
     return objectAs<PoisonObject>(whenTrue) ? whenTrue : whenFalse;
-  if (whenTrue.isBool() && whenFalse.isBool())
-    return symbolic(whenTrue.asBool() ? condition : builder.negate(condition));
   if (whenTrue.isStr() && whenFalse.isStr() &&
       whenTrue.text() == whenFalse.text())
     return whenTrue;
-  if (canReify(whenTrue) && canReify(whenFalse) && !whenTrue.isCell() &&
-      !whenFalse.isCell()) {
+  if (canReify(whenTrue) && canReify(whenFalse)) {
+    if (ValueId logic = chooseBool(condition, whenTrue, whenFalse))
+      return symbolic(logic);
     FailureOr<ValueId> a = reify(whenTrue, range), b = reify(whenFalse, range);
     TypeId type = builder.plan().types().join(builder.workflow().typeOf(*a),
                                               builder.workflow().typeOf(*b));
     return symbolic(emit(OpKind::Select, type, {condition, *a, *b}, range));
   }
-  return Value::object(
-      heap.makeObject<ChoiceObject>(condition, whenTrue, whenFalse, range));
+  choices.push_back({condition, whenTrue, whenFalse, range});
+  return Value::symbolic(ChoiceBit | uint32_t(choices.size() - 1));
+}
+
+/// Between bools a choice is plain logic: that keeps conditions comparable.
+ValueId Evaluator::chooseBool(ValueId condition, Value whenTrue,
+                              Value whenFalse) {
+  auto isBool = [&](Value v) {
+    return v.isBool() || (isRuntime(v) && typeOfSymbolic(v) == types::Bool);
+  };
+  if (!isBool(whenTrue) || !isBool(whenFalse))
+    return ValueId();
+  auto asValue = [&](Value v) {
+    return v.isBool() ? builder.constantBool(v.asBool()) : runtimeId(v);
+  };
+  ValueId negated = builder.negate(condition);
+  if (whenTrue.isBool())
+    return whenTrue.asBool() ? disjunction(condition, asValue(whenFalse))
+                             : builder.conjunction(negated, asValue(whenFalse));
+  if (whenFalse.isBool())
+    return whenFalse.asBool()
+               ? disjunction(negated, asValue(whenTrue))
+               : builder.conjunction(condition, asValue(whenTrue));
+  return ValueId();
 }
 
 FailureOr<Value> Evaluator::resolve(Value v, SourceRange range) {
-  while (auto *choice = objectAs<ChoiceObject>(v)) {
+  while (const Choice *choice = choiceOf(v)) {
     if (isOnPath(choice->condition))
       v = choice->whenTrue;
     else if (isOnPath(builder.negate(choice->condition)))
@@ -344,10 +386,10 @@ FailureOr<Value> Evaluator::resolve(Value v, SourceRange range) {
   return v;
 }
 
-FailureOr<Value> Evaluator::branchValue(
-    ValueId condition, SourceRange range,
-    llvm::function_ref<FailureOr<Value>()> whenTrue,
-    llvm::function_ref<FailureOr<Value>()> whenFalse) {
+FailureOr<Value>
+Evaluator::branchValue(ValueId condition, SourceRange range,
+                       llvm::function_ref<FailureOr<Value>()> whenTrue,
+                       llvm::function_ref<FailureOr<Value>()> whenFalse) {
   Value yes, no;
   auto run = [&](llvm::function_ref<FailureOr<Value>()> side, Value &result) {
     FailureOr<Value> v = side();
@@ -356,9 +398,9 @@ FailureOr<Value> Evaluator::branchValue(
     result = *v;
     return Completion::Normal;
   };
-  Completion completion =
-      branch(condition, range, [&] { return run(whenTrue, yes); },
-             [&] { return run(whenFalse, no); });
+  Completion completion = branch(
+      condition, range, [&] { return run(whenTrue, yes); },
+      [&] { return run(whenFalse, no); });
   if (completion == Completion::Failed)
     return reported();
   if (completion == Completion::Ended) {
@@ -375,7 +417,7 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
   if (failed(resolved))
     return failure();
   v = *resolved;
-  if (auto *choice = objectAs<ChoiceObject>(v)) {
+  if (const Choice *choice = choiceOf(v)) {
     FailureOr<Truth> yes = truthOf(choice->whenTrue, range);
     FailureOr<Truth> no = truthOf(choice->whenFalse, range);
     if (failed(yes) || failed(no))
@@ -384,10 +426,10 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
       return truth.known ? Value::boolean(truth.value)
                          : symbolic(truth.condition);
     };
-    return truthOf(choose(choice->condition, asValue(*yes), asValue(*no), range),
-                   range);
+    return truthOf(
+        choose(choice->condition, asValue(*yes), asValue(*no), range), range);
   }
-  if (!v.isSymbolic()) {
+  if (!isRuntime(v)) {
     FailureOr<bool> truth = located(value::truth(*this, v), range);
     if (failed(truth))
       return failure();
@@ -395,9 +437,10 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
   }
   if (builder.plan().types().mayBe(typeOfSymbolic(v), TypeKind::Secret))
     return error(diags.report(range, diag::secret_inspected, "tested"));
-  ValueId condition = builder.truth(ValueId(v.asSymbolic()));
+  ValueId condition = builder.truth(runtimeId(v));
   if (const ir::Constant *constant = builder.asConstant(condition))
-    return Truth{.known = true, .value = constant->number != 0, .condition = {}};
+    return Truth{
+        .known = true, .value = constant->number != 0, .condition = {}};
   if (isOnPath(condition))
     return Truth{.known = true, .value = true, .condition = {}};
   if (isOnPath(builder.negate(condition)))

@@ -4,10 +4,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-/// \file Where an operand is known only at run time, the operation becomes an IR
-/// operation with a static type. What is certain to fail at run time fails now.
-/// What has no run-time form is a located error that names the operation, the
-/// value and where it came from; nothing is ever dropped.
+/// \file Where an operand is known only at run time, the operation becomes an
+/// IR operation with a static type. What is certain to fail at run time fails
+/// now. What has no run-time form is a located error that names the operation,
+/// the value and where it came from; nothing is ever dropped.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
 #include "EventTypes.h"
@@ -16,7 +16,6 @@
 using namespace plue;
 using namespace plue::eval;
 using value::BinaryOp;
-using value::CompareOp;
 using value::ExcKind;
 using value::UnaryOp;
 
@@ -30,7 +29,7 @@ Value Evaluator::symbolic(ValueId value) {
 }
 
 TypeId Evaluator::typeOfSymbolic(Value v) const {
-  return builder.workflow().typeOf(ValueId(v.asSymbolic()));
+  return builder.workflow().typeOf(runtimeId(v));
 }
 
 ir::Location Evaluator::locate(SourceRange range) const {
@@ -66,12 +65,18 @@ void Evaluator::noteOrigin(ValueId value, SourceRange range) {
 
 LogicalResult Evaluator::unsupported(const llvm::Twine &what, Value v,
                                      SourceRange range) {
+  if (const Choice *choice = choiceOf(v)) {
+    diags.report(range, diag::runtime_choice)
+        .note(choice->range, diag::note_condition)
+        .hint("do what needs it inside the branches");
+    return reported();
+  }
   auto builder = diags.report(range, diag::runtime_unsupported, what.str());
-  if (v.isSymbolic()) {
-    ValueId value(v.asSymbolic());
+  if (isRuntime(v)) {
+    ValueId value = runtimeId(v);
     SourceRange origin = originOf(value);
-    std::string text = ir::expressionText(
-        this->builder.plan().plan(), this->builder.workflow(), value);
+    std::string text = ir::expressionText(this->builder.plan().plan(),
+                                          this->builder.workflow(), value);
     if (origin.isValid() && origin != range)
       builder.label(origin, "`" + text + "` is known only at run time");
     else
@@ -89,8 +94,9 @@ bool Evaluator::canReify(Value v) {
   case Kind::Int:
   case Kind::Float:
   case Kind::Str:
-  case Kind::Symbolic:
     return true;
+  case Kind::Symbolic:
+    return isRuntime(v);
   default:
     return false;
   }
@@ -120,8 +126,10 @@ static ir::Constant constantOf(Value v, std::string &storage) {
 FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
   if (failed(located(burn(1), range)))
     return failure();
-  if (v.isSymbolic())
-    return ValueId(v.asSymbolic());
+  if (const Choice *choice = choiceOf(v))
+    return reifyChoice(*choice, range);
+  if (isRuntime(v))
+    return runtimeId(v);
   if (canReify(v)) {
     std::string storage;
     return builder.constant(constantOf(v, storage));
@@ -154,6 +162,18 @@ FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
     return failure();
   }
   return reifyContainer(kind, items, range);
+}
+
+/// Two containers can be chosen between at run time, if nobody changes them.
+FailureOr<ValueId> Evaluator::reifyChoice(const Choice &choice,
+                                          SourceRange range) {
+  FailureOr<ValueId> yes = reify(choice.whenTrue, range);
+  FailureOr<ValueId> no = failed(yes) ? yes : reify(choice.whenFalse, range);
+  if (failed(no))
+    return failure();
+  TypeId type = types.join(builder.workflow().typeOf(*yes),
+                           builder.workflow().typeOf(*no));
+  return emit(OpKind::Select, type, {choice.condition, *yes, *no}, range);
 }
 
 FailureOr<ValueId> Evaluator::reifyContainer(OpKind kind,
@@ -240,12 +260,12 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
   TypeId type = typeOfSymbolic(v);
   if (!types.isOptional(type))
     return v;
-  ValueId value(v.asSymbolic());
+  ValueId value = runtimeId(v);
   if (ValueId proof = proofOfPresence(value))
     return symbolic(
         emit(OpKind::Unwrap, types.withoutNone(type), {value, proof}, range));
-  std::string text = ir::expressionText(builder.plan().plan(),
-                                        builder.workflow(), value);
+  std::string text =
+      ir::expressionText(builder.plan().plan(), builder.workflow(), value);
   diags.report(range, diag::maybe_none, text)
       .hint("test it first: `if " + text + " is not None: …`");
   return reported();
@@ -265,13 +285,13 @@ FailureOr<Value> Evaluator::unaryOp(UnaryOp op, Value operand,
   FailureOr<Value> resolved = resolve(operand, range);
   if (failed(resolved))
     return failure();
-  if (resolved->isSymbolic())
+  if (isRuntime(*resolved))
     return unsupported("`" + value::spelling(op) + "`", *resolved, range);
   return located(value::unary(*this, op, *resolved), range);
 }
 
 bool Evaluator::isText(Value v) const {
-  if (!v.isSymbolic())
+  if (!isRuntime(v))
     return v.isStr();
   TypeKind kind = types.kind(typeOfSymbolic(v));
   return kind == TypeKind::Str || kind == TypeKind::Enum ||
@@ -283,22 +303,20 @@ FailureOr<Value> Evaluator::binaryOp(BinaryOp op, Value left, Value right,
   FailureOr<Value> l = resolve(left, range), r = resolve(right, range);
   if (failed(l) || failed(r))
     return failure();
-  if (auto *choice = objectAs<ChoiceObject>(*l))
-    return branchValue(
-        choice->condition, range,
-        [&] { return binaryOp(op, choice->whenTrue, *r, range); },
-        [&] { return binaryOp(op, choice->whenFalse, *r, range); });
-  if (auto *choice = objectAs<ChoiceObject>(*r))
-    return branchValue(
-        choice->condition, range,
-        [&] { return binaryOp(op, *l, choice->whenTrue, range); },
-        [&] { return binaryOp(op, *l, choice->whenFalse, range); });
+  if (const Choice *choice = choiceOf(*l))
+    return distribute(*choice, range, [&](Value side) {
+      return binaryOp(op, side, *r, range);
+    });
+  if (const Choice *choice = choiceOf(*r))
+    return distribute(*choice, range, [&](Value side) {
+      return binaryOp(op, *l, side, range);
+    });
   auto isType = [](Value v) { return v.is(Kind::Type) || v.isNone(); };
   if (op == BinaryOp::BitOr && isType(*l) && isType(*r)) { // `str | None`
     auto typeOf = [](Value v) { return v.isNone() ? types::None : v.asType(); };
     return Value::type(types.join(typeOf(*l), typeOf(*r)));
   }
-  bool isResidual = l->isSymbolic() || r->isSymbolic();
+  bool isResidual = isRuntime(*l) || isRuntime(*r);
   if (isResidual && op == BinaryOp::Add && isText(*l) && isText(*r))
     return concat({*l, *r}, range);
   if (!isResidual) {
@@ -307,254 +325,8 @@ FailureOr<Value> Evaluator::binaryOp(BinaryOp op, Value left, Value right,
       return located(result, range);
     (void)takeException();
   }
-  return unsupported("`" + value::spelling(op) + "`",
-                     l->isSymbolic() ? *l : *r, range);
-}
-
-//--- Comparison ---------------------------------------------------------------
-
-static OpKind opFor(CompareOp op) {
-  return static_cast<OpKind>(static_cast<int>(OpKind::CmpEq) +
-                             static_cast<int>(op));
-}
-static_assert(int(OpKind::CmpNotIn) - int(OpKind::CmpEq) ==
-                  int(CompareOp::NotIn) - int(CompareOp::Eq),
-              "the comparisons stand in the same order in both lists");
-
-static bool isNumber(TypeKind kind) {
-  return kind == TypeKind::Int || kind == TypeKind::Float ||
-         kind == TypeKind::Bool;
-}
-
-static bool isString(TypeKind kind) {
-  return kind == TypeKind::Str || kind == TypeKind::Enum;
-}
-
-static bool isContainer(TypeKind kind) {
-  return kind == TypeKind::List || kind == TypeKind::Set ||
-         kind == TypeKind::Dict || kind == TypeKind::Tuple;
-}
-
-/// Refuses comparisons that raise TypeError whatever the values are.
-LogicalResult Evaluator::checkComparable(CompareOp op, TypeId left,
-                                         TypeId right, SourceRange range) {
-  TypeKind l = types.kind(left), r = types.kind(right);
-  if (l == TypeKind::Secret || r == TypeKind::Secret) {
-    diags.report(range, diag::secret_inspected, "compared");
-    return reported();
-  }
-  bool isOrder = op >= CompareOp::Lt && op <= CompareOp::Ge;
-  if (isOrder && !(isNumber(l) && isNumber(r)) && !(isString(l) && isString(r)))
-    return raise(ExcKind::TypeError,
-                 "'" + value::spelling(op) +
-                     "' not supported between instances of '" +
-                     types.str(left) + "' and '" + types.str(right) + "'");
-  bool isMembership = op == CompareOp::In || op == CompareOp::NotIn;
-  if (isMembership && isString(r) && !isString(l))
-    return raise(ExcKind::TypeError,
-                 "'in <string>' requires string as left operand, not " +
-                     types.str(left));
-  if (isMembership && !isString(r) && !isContainer(r))
-    return raise(ExcKind::TypeError, "argument of type '" + types.str(right) +
-                                         "' is not iterable");
-  return success();
-}
-
-FailureOr<Value> Evaluator::compareSymbolic(CompareOp op, Value left,
-                                            Value right, SourceRange range) {
-  bool isIdentity = op == CompareOp::Is || op == CompareOp::IsNot;
-  bool isMembership = op == CompareOp::In || op == CompareOp::NotIn;
-  bool isEquality = op == CompareOp::Eq || op == CompareOp::Ne;
-  // Equality and identity are total; for all else None is a TypeError.
-  auto present = [&](Value v) -> FailureOr<Value> {
-    bool mayBeNone = isIdentity || isEquality || !v.isSymbolic();
-    return mayBeNone ? v : withoutNone(v, range);
-  };
-  FailureOr<Value> l = isMembership && !isText(right) ? left : present(left);
-  FailureOr<Value> r = failed(l) ? l : present(right);
-  if (failed(r))
-    return failure();
-  FailureOr<ValueId> a = reify(*l, range), b = reify(*r, range);
-  if (failed(a) || failed(b))
-    return failure();
-  TypeId leftType = builder.workflow().typeOf(*a);
-  TypeId rightType = builder.workflow().typeOf(*b);
-  if (failed(located(checkComparable(op, leftType, rightType, range), range)))
-    return failure();
-  bool isNever = isIdentity && !types.isAssignable(rightType, leftType) &&
-                 !types.isAssignable(leftType, rightType) &&
-                 leftType != types::Any;
-  if (isNever)
-    return Value::boolean(op == CompareOp::IsNot);
-  return symbolic(emit(opFor(op), types::Bool, {*a, *b}, range));
-}
-
-FailureOr<Value> Evaluator::compareOp(CompareOp op, Value left, Value right,
-                                      SourceRange range) {
-  FailureOr<Value> l = resolve(left, range), r = resolve(right, range);
-  if (failed(l) || failed(r))
-    return failure();
-  if (auto *choice = objectAs<ChoiceObject>(*l))
-    return branchValue(
-        choice->condition, range,
-        [&] { return compareOp(op, choice->whenTrue, *r, range); },
-        [&] { return compareOp(op, choice->whenFalse, *r, range); });
-  if (auto *choice = objectAs<ChoiceObject>(*r))
-    return branchValue(
-        choice->condition, range,
-        [&] { return compareOp(op, *l, choice->whenTrue, range); },
-        [&] { return compareOp(op, *l, choice->whenFalse, range); });
-  if (l->isSymbolic() || r->isSymbolic())
-    return compareSymbolic(op, *l, *r, range);
-  FailureOr<Value> result = value::compare(*this, op, *l, *r);
-  if (succeeded(result) || exception().kind != ExcKind::Residual)
-    return located(result, range);
-  (void)takeException();
-  return compareSymbolic(op, *l, *r, range);
-}
-
-//--- Text ---------------------------------------------------------------------
-
-FailureOr<Value> Evaluator::toText(Value v, char conversion,
-                                   SourceRange range) {
-  FailureOr<Value> resolved = resolve(v, range);
-  if (failed(resolved))
-    return failure();
-  v = *resolved;
-  if (auto *choice = objectAs<ChoiceObject>(v))
-    return branchValue(
-        choice->condition, range,
-        [&] { return toText(choice->whenTrue, conversion, range); },
-        [&] { return toText(choice->whenFalse, conversion, range); });
-  if (auto *step = objectAs<StepObject>(v)) {
-    diags.report(range, diag::step_as_text, step->name)
-        .hint("use one of its results: `.stdout`, `.exit_code`, …");
-    return reported();
-  }
-  if (!v.isSymbolic())
-    return textOfPlanValue(v, conversion, range);
-  FailureOr<Value> present = withoutNone(v, range);
-  if (failed(present))
-    return failure();
-  if (conversion == 's' && isText(*present))
-    return present;
-  if (types.kind(typeOfSymbolic(*present)) == TypeKind::Secret) {
-    diags.report(range, diag::secret_inspected, "converted");
-    return reported();
-  }
-  OpKind kind = conversion == 's'   ? OpKind::Str
-                : conversion == 'r' ? OpKind::Repr
-                                    : OpKind::Ascii;
-  return symbolic(
-      emit(kind, types::Str, {ValueId(present->asSymbolic())}, range));
-}
-
-/// A container may be known and yet hold run-time values: then its text is made
-/// at run time.
-FailureOr<Value> Evaluator::textOfPlanValue(Value v, char conversion,
-                                            SourceRange range) {
-  FailureOr<Value> text = conversion == 's'   ? value::str(*this, v)
-                          : conversion == 'r' ? value::repr(*this, v)
-                                              : value::ascii(*this, v);
-  if (succeeded(text) || exception().kind != ExcKind::Residual)
-    return located(text, range);
-  (void)takeException();
-  FailureOr<ValueId> container = reify(v, range);
-  if (failed(container))
-    return failure();
-  return toText(Value::symbolic(container->index), conversion, range);
-}
-
-/// Some value of a type, to try a format specification on.
-static Value sampleOf(value::TypeStore &types, TypeId type, Value emptyText) {
-  switch (types.kind(type)) {
-  case TypeKind::Int:
-    return Value::smallInt(0);
-  case TypeKind::Float:
-    return Value::floating(0);
-  case TypeKind::Bool:
-    return Value::boolean(false);
-  case TypeKind::Str:
-  case TypeKind::Enum:
-    return emptyText;
-  default:
-    return Value();
-  }
-}
-
-FailureOr<Value> Evaluator::formatValue(Value v, llvm::StringRef spec,
-                                        SourceRange range) {
-  FailureOr<Value> resolved = resolve(v, range);
-  if (failed(resolved))
-    return failure();
-  v = *resolved;
-  if (spec.empty())
-    return toText(v, 's', range);
-  if (!v.isSymbolic())
-    return located(value::format(*this, v, spec), range);
-  FailureOr<Value> present = withoutNone(v, range);
-  FailureOr<Value> empty = heap.makeStr(*this, "");
-  if (failed(present) || failed(located(empty, range)))
-    return failure();
-  Value sample = sampleOf(types, typeOfSymbolic(*present), *empty);
-  if (!sample)
-    return unsupported("a format specification", *present, range);
-  if (failed(located(value::format(*this, sample, spec), range)))
-    return failure();
-  ValueId specValue = builder.constantStr(spec);
-  return symbolic(emit(OpKind::Format, types::Str,
-                       {ValueId(present->asSymbolic()), specValue}, range));
-}
-
-/// Adjoining constants are merged and nested concatenations taken apart, so that
-/// a script made in several places is one list of code and data.
-FailureOr<Value> Evaluator::concat(llvm::ArrayRef<Value> parts,
-                                   SourceRange range) {
-  llvm::SmallVector<ValueId, 8> operands;
-  std::string pending;
-  bool isSecret = false;
-  auto flush = [&] {
-    if (!pending.empty())
-      operands.push_back(builder.constantStr(pending));
-    pending.clear();
-  };
-  auto addOperand = [&](ValueId operand) {
-    const ir::Constant *constant = builder.asConstant(operand);
-    if (constant && constant->kind == ir::Constant::Str) {
-      pending += constant->text;
-      return;
-    }
-    flush();
-    operands.push_back(operand);
-    isSecret |= builder.workflow().typeOf(operand) == types::Secret;
-  };
-  for (Value part : parts) {
-    if (!part.isSymbolic()) {
-      if (failed(located(burnBytes(part.text().size()), range)) ||
-          failed(located(checkStringBytes(pending.size() + part.text().size()),
-                         range)))
-        return failure();
-      pending += part.text();
-      continue;
-    }
-    FailureOr<Value> present = withoutNone(part, range);
-    if (failed(present))
-      return failure();
-    ValueId value(present->asSymbolic());
-    if (builder.workflow().op(value).kind != OpKind::Concat) {
-      addOperand(value);
-      continue;
-    }
-    auto inner = llvm::to_vector(builder.workflow().operands(value));
-    llvm::for_each(inner, addOperand);
-  }
-  if (operands.empty())
-    return located(heap.makeStr(*this, pending), range);
-  flush();
-  if (operands.size() == 1)
-    return symbolic(operands.front());
-  return symbolic(emit(OpKind::Concat, isSecret ? types::Secret : types::Str,
-                       operands, range));
+  return unsupported("`" + value::spelling(op) + "`", isRuntime(*l) ? *l : *r,
+                     range);
 }
 
 //--- Built-in calls -----------------------------------------------------------
@@ -564,8 +336,7 @@ FailureOr<Value> Evaluator::callOnSymbolic(Value callee, const CallArgs &args,
   bool isPlain = args.keywords.empty() && args.positional.size() == 1;
   if (callee.is(Kind::Type) && isPlain) {
     Value operand = args.positional[0];
-    bool isKnown = !operand.isSymbolic() && !objectAs<ChoiceObject>(operand);
-    if (callee.asType() == types::Bool && !isKnown) {
+    if (callee.asType() == types::Bool && operand.isSymbolic()) {
       FailureOr<Truth> truth = truthOf(operand, site.positional(0));
       if (failed(truth))
         return failure();

@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 /// \file A command is a string that was put together from pieces. In the IR it
-/// is a constant, or a concatenation whose constants are code, because they were
-/// written in the source, and whose other operands are data. A select between
-/// such strings makes the whole command a choice of two, and so on: a tree with
-/// a script at each leaf. Each leaf is analysed on its own.
+/// is a constant, or a concatenation whose constants are code, because they
+/// were written in the source, and whose other operands are data. A select
+/// between such strings makes the whole command a choice of two, and so on: a
+/// tree with a script at each leaf. Each leaf is analysed on its own.
 //===----------------------------------------------------------------------===//
 #include "Scripts.h"
 #include "plue/Shell/Template.h"
@@ -70,8 +70,8 @@ FailureOr<ValueId> ScriptBuilder::build(llvm::ArrayRef<ValueId> unflattened) {
   llvm::SmallVector<ValueId, 8> parts;
   for (ValueId part : unflattened)
     flatten(part, parts);
-  auto *choice = llvm::find_if(
-      parts, [&](ValueId part) { return isChoiceOfCode(part); });
+  auto *choice =
+      llvm::find_if(parts, [&](ValueId part) { return isChoiceOfCode(part); });
   if (choice == parts.end())
     return makeLeaf(parts);
   auto operands = llvm::to_vector(builder.workflow().operands(*choice));
@@ -86,6 +86,10 @@ FailureOr<ValueId> ScriptBuilder::build(llvm::ArrayRef<ValueId> unflattened) {
   return evaluator.emit(OpKind::Select, types::Str,
                         {operands[0], *whenTrue, *whenFalse}, range);
 }
+
+static_assert(int(shell::HoleContext::HereDocument) ==
+                  int(ir::HoleContext::HereDocument),
+              "the contexts have the same numbers in both lists");
 
 static ir::HoleContext toIr(shell::HoleContext context) {
   return static_cast<ir::HoleContext>(context);
@@ -117,11 +121,10 @@ FailureOr<ValueId> ScriptBuilder::makeLeaf(llvm::ArrayRef<ValueId> parts) {
   llvm::SmallVector<shell::Piece, 8> pieces;
   for (const std::string &text : texts)
     pieces.push_back({.text = text, .range = range});
-  auto contexts = shell::analyze(pieces, holeRanges,
-                                 shell == ir::ShellKind::Bash
-                                     ? shell::Dialect::Bash
-                                     : shell::Dialect::Sh,
-                                 evaluator.diags);
+  auto contexts = shell::analyze(
+      pieces, holeRanges,
+      shell == ir::ShellKind::Bash ? shell::Dialect::Bash : shell::Dialect::Sh,
+      evaluator.diags);
   if (failed(contexts))
     return LogicalResult(evaluator.reported());
   ir::ShellTemplate script;
@@ -137,7 +140,7 @@ FailureOr<ValueId> ScriptBuilder::makeLeaf(llvm::ArrayRef<ValueId> parts) {
 FailureOr<ValueId> plue::eval::makeScript(Evaluator &evaluator, Value cmd,
                                           ir::ShellKind shell,
                                           SourceRange range) {
-  if (cmd.isSymbolic()) {
+  if (isRuntime(cmd)) {
     FailureOr<Value> present = evaluator.withoutNone(cmd, range);
     if (failed(present))
       return failure();

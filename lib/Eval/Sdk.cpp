@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 /// \file The prelude: types, exceptions, pure built-ins, and what the module
-/// `plue` offers. All of it is listed here and nothing else exists (R024, R209).
+/// `plue` offers. All of it is listed here and nothing else exists (R024,
+/// R209).
 //===----------------------------------------------------------------------===//
 #include "Sdk.h"
 #include "Arguments.h"
@@ -13,7 +14,7 @@
 using namespace plue;
 using namespace plue::eval;
 
-//--- The tables -----------------------------------------------------------------
+//--- The tables ---------------------------------------------------------------
 
 static constexpr llvm::StringRef typeNames[] = {
     "str", "int", "float", "bool", "list", "dict", "set", "tuple"};
@@ -27,11 +28,16 @@ static constexpr struct {
   llvm::StringRef name;
   NativeObject::Function function;
 } sdkFunctions[] = {
-    {"workflow", makeWorkflow},     {"push", makePush},
-    {"pull_request", makePullRequest}, {"manual", makeManual},
-    {"schedule", makeSchedule},     {"issue_comment", makeIssueComment},
-    {"schema", makeSchema},         {"enum", makeEnum},
-    {"optional", makeOptional},     {"cache_key", makeCacheKey},
+    {"workflow", makeWorkflow},
+    {"push", makePush},
+    {"pull_request", makePullRequest},
+    {"manual", makeManual},
+    {"schedule", makeSchedule},
+    {"issue_comment", makeIssueComment},
+    {"schema", makeSchema},
+    {"enum", makeEnum},
+    {"optional", makeOptional},
+    {"cache_key", makeCacheKey},
     {"hash_files", makeHashFiles},
 };
 
@@ -39,9 +45,9 @@ static constexpr struct {
 /// import list` is as good as not importing it).
 static llvm::ArrayRef<llvm::StringRef> sdkNames() {
   static constexpr llvm::StringRef names[] = {
-      "workflow",      "push",   "pull_request", "manual",   "schedule",
-      "issue_comment", "schema", "enum",         "optional", "cache_key",
-      "hash_files"};
+      "workflow", "push",          "pull_request", "manual",
+      "schedule", "issue_comment", "schema",       "enum",
+      "optional", "cache_key",     "hash_files"};
   static_assert(std::size(names) == std::size(sdkFunctions));
   return names;
 }
@@ -58,7 +64,7 @@ const sema::Prelude &plue::eval::prelude() {
   return result;
 }
 
-//--- Values of names ------------------------------------------------------------
+//--- Values of names ----------------------------------------------------------
 
 static FailureOr<Value> exceptionAsValue(Evaluator &evaluator, const CallArgs &,
                                          const CallSite &site) {
@@ -104,9 +110,8 @@ FailureOr<Value> Evaluator::builtinValue(size_t slot) {
   return Value::builtin(*value::findBuiltin(name));
 }
 
-static FailureOr<Value> moduleAttribute(Evaluator &evaluator,
-                                        llvm::StringRef name,
-                                        SourceRange range) {
+static FailureOr<Value>
+moduleAttribute(Evaluator &evaluator, llvm::StringRef name, SourceRange range) {
   for (auto [i, known] : llvm::enumerate(sdkNames()))
     if (known == name)
       return evaluator.sdkValue(i);
@@ -121,7 +126,7 @@ Value Evaluator::moduleValue() {
       heap.makeObject<NamespaceObject>("module", moduleAttribute));
 }
 
-//--- Types from types -----------------------------------------------------------
+//--- Types from types ---------------------------------------------------------
 
 FailureOr<Value> Evaluator::makeType(TypeId generic,
                                      llvm::ArrayRef<Value> arguments,
@@ -133,15 +138,15 @@ FailureOr<Value> Evaluator::makeType(TypeId generic,
   size_t wanted = kind == TypeKind::Dict ? 2 : 1;
   if (kind == TypeKind::Tuple)
     return Value::type(types.tuple(parameters));
-  bool isGeneric = kind == TypeKind::List || kind == TypeKind::Set ||
-                   kind == TypeKind::Dict;
+  bool isGeneric =
+      kind == TypeKind::List || kind == TypeKind::Set || kind == TypeKind::Dict;
   if (!isGeneric || parameters.size() != wanted) {
     (void)raise(value::ExcKind::TypeError,
-                isGeneric ? typeDisplayName(generic) + "() takes " +
-                                llvm::Twine(wanted) + " types, not " +
-                                llvm::Twine(parameters.size())
-                          : "'" + typeDisplayName(generic) +
-                                "' takes no types");
+                isGeneric
+                    ? typeDisplayName(generic) + "() takes " +
+                          llvm::Twine(wanted) + " types, not " +
+                          llvm::Twine(parameters.size())
+                    : "'" + typeDisplayName(generic) + "' takes no types");
     return report(range);
   }
   if (kind == TypeKind::List)
@@ -168,7 +173,7 @@ std::string Evaluator::typeDisplayName(TypeId type) const {
   }
 }
 
-//--- @workflow ------------------------------------------------------------------
+//--- @workflow ----------------------------------------------------------------
 
 static LogicalResult readTriggers(Evaluator &evaluator,
                                   const Arguments &arguments,
@@ -206,8 +211,8 @@ FailureOr<Value> plue::eval::makeWorkflow(Evaluator &evaluator,
       objectAs<FunctionObject>(args.positional[0]))
     return evaluator.error(
         evaluator.diags.report(site.range, diag::workflow_not_called));
-  auto arguments = Arguments::bind(evaluator, {"workflow", parameters, 1},
-                                   args, site);
+  auto arguments =
+      Arguments::bind(evaluator, {"workflow", parameters, 1}, args, site);
   if (failed(arguments))
     return failure();
   auto *workflow = evaluator.heap.makeObject<WorkflowObject>();
@@ -218,10 +223,9 @@ FailureOr<Value> plue::eval::makeWorkflow(Evaluator &evaluator,
       failed(dockerfile) || failed(timeout))
     return failure();
   if (!image->empty() && !dockerfile->empty()) // R036, C44
-    return evaluator.error(
-        evaluator.diags.report(arguments->rangeOf("dockerfile"),
-                               diag::arguments_exclusive, "workflow", "image",
-                               "dockerfile"));
+    return evaluator.error(evaluator.diags.report(
+        arguments->rangeOf("dockerfile"), diag::arguments_exclusive, "workflow",
+        "image", "dockerfile"));
   workflow->image = *image;
   workflow->dockerfile = *dockerfile;
   workflow->timeoutMs = *timeout;
@@ -251,11 +255,10 @@ FailureOr<Value> Evaluator::decorate(const BoundObject &decorator,
                            "manual()])`"));
   for (const WorkflowObject *other : workflows)
     if (other->function->name == function->name)
-      return error(diags
-                       .report(function->range, diag::workflow_duplicate,
-                               function->name)
-                       .note(other->function->range,
-                             diag::note_previous_here));
+      return error(
+          diags
+              .report(function->range, diag::workflow_duplicate, function->name)
+              .note(other->function->range, diag::note_previous_here));
   decorator.workflow->function = function;
   workflows.push_back(decorator.workflow);
   return Value::object(decorator.workflow);

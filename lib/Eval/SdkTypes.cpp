@@ -42,10 +42,9 @@ FailureOr<Value> plue::eval::makeEnum(Evaluator &evaluator,
         args.keywords[0].first));
   for (auto [i, v] : llvm::enumerate(args.positional)) {
     if (!v.isStr())
-      return evaluator.error(
-          evaluator.diags.report(site.positional(i), diag::argument_type,
-                                 "values", "enum", "strings",
-                                 describeType(evaluator, v)));
+      return evaluator.error(evaluator.diags.report(
+          site.positional(i), diag::argument_type, "values", "enum", "strings",
+          describeType(evaluator, v)));
     if (llvm::is_contained(names, v.text()))
       return evaluator.error(evaluator.diags.report(
           site.positional(i), diag::argument_value, "values", "enum",
@@ -62,8 +61,8 @@ FailureOr<Value> plue::eval::makeOptional(Evaluator &evaluator,
                                           const CallArgs &args,
                                           const CallSite &site) {
   static constexpr llvm::StringRef parameters[] = {"type"};
-  auto arguments = Arguments::bind(evaluator, {"optional", parameters, 1},
-                                   args, site);
+  auto arguments =
+      Arguments::bind(evaluator, {"optional", parameters, 1}, args, site);
   if (failed(arguments) || failed(arguments->require("type")))
     return failure();
   Value type = arguments->get("type");
@@ -72,7 +71,7 @@ FailureOr<Value> plue::eval::makeOptional(Evaluator &evaluator,
   return Value::type(evaluator.types.optional(type.asType()));
 }
 
-//--- Cache keys -----------------------------------------------------------------
+//--- Cache keys ---------------------------------------------------------------
 
 /// R218: the parts joined in a way that keeps ("a-b", "c") and ("a", "b-c")
 /// apart: the separator cannot occur in a name people use.

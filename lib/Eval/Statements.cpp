@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 /// \file One function a statement. A statement that fails is reported where it
-/// failed; then its targets are poisoned and evaluation goes on, so that one run
-/// finds as many faults as it can without inventing any.
+/// failed; then its targets are poisoned and evaluation goes on, so that one
+/// run finds as many faults as it can without inventing any.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -141,9 +141,9 @@ Completion Evaluator::execIf(const IfStmt *stmt) {
     return completionOf(failure());
   if (truth->known)
     return exec(truth->value ? stmt->body : stmt->orElse);
-  return branch(truth->condition, stmt->condition->range,
-                [&] { return exec(stmt->body); },
-                [&] { return exec(stmt->orElse); });
+  return branch(
+      truth->condition, stmt->condition->range,
+      [&] { return exec(stmt->body); }, [&] { return exec(stmt->orElse); });
 }
 
 /// What the element of a loop adds to the keys of the steps made in it: a short
@@ -164,7 +164,7 @@ Completion Evaluator::execFor(const ForStmt *stmt) {
     return completionOf(failure());
   if (failed(iterable = resolve(*iterable, range)))
     return completionOf(failure());
-  if (iterable->isSymbolic() || objectAs<ChoiceObject>(*iterable)) {
+  if (iterable->isSymbolic()) {
     return completionOf(
         error(diags.report(range, diag::runtime_loop)
                   .hint("loop over a literal, a constant or `range(…)`, and "
@@ -200,8 +200,7 @@ Completion Evaluator::execWhile(const WhileStmt *stmt) {
   auto iterations = [&]() -> Completion {
     for (;;) {
       FailureOr<Value> condition = eval(stmt->condition);
-      if (failed(condition) ||
-          failed(located(burn(1), stmt->condition->range)))
+      if (failed(condition) || failed(located(burn(1), stmt->condition->range)))
         return completionOf(failure());
       FailureOr<Truth> truth = truthOf(*condition, stmt->condition->range);
       if (failed(truth))
@@ -233,11 +232,9 @@ Completion Evaluator::execReturn(const ReturnStmt *stmt) {
     v = *result;
   }
   if (workflow && callStack.size() == 1)
-    return completionOf(endRun({.isSuccess = true,
-                                .when = {},
-                                .reason = {},
-                                .outputs = {}},
-                               stmt->range));
+    return completionOf(
+        endRun({.isSuccess = true, .when = {}, .reason = {}, .outputs = {}},
+               stmt->range));
   returned = v;
   return Completion::Return;
 }
@@ -296,8 +293,8 @@ Completion Evaluator::execRaise(const RaiseStmt *stmt) {
     if (text->isStr())
       message = text->text().str();
   }
-  return completionOf(error(diags.report(
-      stmt->range, diag::python_exception, name->name, message)));
+  return completionOf(error(
+      diags.report(stmt->range, diag::python_exception, name->name, message)));
 }
 
 //--- Bindings -----------------------------------------------------------------
@@ -364,7 +361,8 @@ LogicalResult Evaluator::execFunctionDef(const FunctionDefStmt *stmt) {
 LogicalResult Evaluator::execImport(const ImportStmt *stmt) {
   for (const ImportedName &name : stmt->names) {
     if (name.name != "plue")
-      return error(diags.report(name.range, diag::module_unavailable, name.name));
+      return error(
+          diags.report(name.range, diag::module_unavailable, name.name));
     write(slotOf(name.resolution), moduleValue());
   }
   return success();
@@ -372,8 +370,8 @@ LogicalResult Evaluator::execImport(const ImportStmt *stmt) {
 
 LogicalResult Evaluator::execImportFrom(const ImportFromStmt *stmt) {
   if (stmt->module != "plue")
-    return error(
-        diags.report(stmt->moduleRange, diag::module_unavailable, stmt->module));
+    return error(diags.report(stmt->moduleRange, diag::module_unavailable,
+                              stmt->module));
   for (const ImportedName &name : stmt->names) {
     FailureOr<Value> v = getAttribute(moduleValue(), name.name, name.range);
     if (failed(v))

@@ -1,4 +1,4 @@
-//===- Steps.cpp - ctx.run, ctx.parallel, ctx.success, ctx.fail -----------===//
+//===- Steps.cpp - ctx.run ------------------------------------------------===//
 //
 // Part of plue, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -15,7 +15,7 @@ using namespace plue::eval;
 //--- ctx.run ------------------------------------------------------------------
 
 static constexpr llvm::StringRef runParameters[] = {
-    "name",  "cmd",   "env",     "depends_on",        "needs", "cache",
+    "name",  "cmd",   "env",     "depends_on",        "needs",  "cache",
     "shell", "image", "workdir", "continue_on_error", "timeout"};
 static constexpr Signature runSignature{"ctx.run", runParameters, 2};
 
@@ -86,8 +86,8 @@ LogicalResult StepReader::readCommand() {
     return arguments.wrongType("cmd", "a string or a list of strings");
   if (cmd.isStr() && cmd.text().trim().empty())
     return arguments.wrongValue("cmd", "must not be empty");
-  FailureOr<ValueId> script = makeScript(
-      evaluator, cmd, step.definition.shell, arguments.rangeOf("cmd"));
+  FailureOr<ValueId> script = makeScript(evaluator, cmd, step.definition.shell,
+                                         arguments.rangeOf("cmd"));
   if (failed(script))
     return failure();
   step.definition.script = *script;
@@ -122,7 +122,7 @@ FailureOr<ValueId> StepReader::text(Value v, llvm::StringRef parameter) {
   if (failed(resolved))
     return failure();
   v = *resolved;
-  if (v.isSymbolic()) {
+  if (isRuntime(v)) {
     FailureOr<Value> present = evaluator.withoutNone(v, range);
     if (failed(present))
       return failure();
@@ -130,8 +130,9 @@ FailureOr<ValueId> StepReader::text(Value v, llvm::StringRef parameter) {
   }
   if (evaluator.isText(v))
     return evaluator.reify(v, range);
-  evaluator.diags.report(range, diag::argument_type, parameter, "ctx.run",
-                         "made of strings", describeType(evaluator, v))
+  evaluator.diags
+      .report(range, diag::argument_type, parameter, "ctx.run",
+              "made of strings", describeType(evaluator, v))
       .hint("convert it: `str(…)`");
   return LogicalResult(evaluator.reported());
 }
@@ -243,9 +244,9 @@ LogicalResult StepReader::readCache() {
   if (failed(key))
     return failure();
   if (evaluator.builder.workflow().typeOf(*key) == types::Secret)
-    return evaluator.error(evaluator.diags.report(
-        arguments.rangeOf("cache"), diag::secret_inspected,
-        "part of a cache key"));
+    return evaluator.error(evaluator.diags.report(arguments.rangeOf("cache"),
+                                                  diag::secret_inspected,
+                                                  "part of a cache key"));
   step.policy.cacheKey = *key;
   return success();
 }
@@ -266,10 +267,9 @@ LogicalResult StepReader::readPolicy() {
 LogicalResult StepReader::readDependencies() {
   bool hasNeeds = arguments.has("needs");
   if (hasNeeds && arguments.has("depends_on"))
-    return evaluator.error(
-        evaluator.diags.report(arguments.rangeOf("needs"),
-                               diag::arguments_exclusive, "ctx.run",
-                               "depends_on", "needs"));
+    return evaluator.error(evaluator.diags.report(
+        arguments.rangeOf("needs"), diag::arguments_exclusive, "ctx.run",
+        "depends_on", "needs"));
   llvm::StringRef parameter = hasNeeds ? "needs" : "depends_on";
   SourceRange range = arguments.rangeOf(parameter);
   if (hasNeeds) {
@@ -290,15 +290,14 @@ LogicalResult StepReader::readDependencies() {
 LogicalResult StepReader::addDependency(Value v, SourceRange range,
                                         unsigned depth) {
   FailureOr<Value> resolved = evaluator.resolve(v, range);
-  if (failed(resolved) ||
-      failed(evaluator.located(evaluator.burn(1), range)))
+  if (failed(resolved) || failed(evaluator.located(evaluator.burn(1), range)))
     return failure();
   v = *resolved;
   if (auto *handle = objectAs<StepObject>(v)) {
     dependsOn->push_back(handle->step);
     return success();
   }
-  if (auto *choice = objectAs<ChoiceObject>(v)) {
+  if (const Choice *choice = evaluator.choiceOf(v)) {
     if (failed(addDependency(choice->whenTrue, range, depth)))
       return failure();
     return addDependency(choice->whenFalse, range, depth);
@@ -362,165 +361,4 @@ FailureOr<Value> plue::eval::runStep(Evaluator &evaluator, const CallArgs &args,
       builder.step(std::move(reader.step), std::move(reader.dependsOn));
   handle->value = builder.workflow().steps[handle->step.index].op;
   return Value::object(handle);
-}
-
-//--- ctx.parallel ---------------------------------------------------------------
-
-static LogicalResult collectMembers(Evaluator &evaluator, Value v,
-                                    SourceRange range,
-                                    std::vector<StepId> &members,
-                                    unsigned depth) {
-  FailureOr<Value> resolved = evaluator.resolve(v, range);
-  if (failed(resolved) ||
-      failed(evaluator.located(evaluator.burn(1), range)))
-    return failure();
-  v = *resolved;
-  if (auto *step = objectAs<StepObject>(v)) {
-    members.push_back(step->step);
-    return success();
-  }
-  if (auto *choice = objectAs<ChoiceObject>(v)) {
-    if (failed(collectMembers(evaluator, choice->whenTrue, range, members,
-                              depth)))
-      return failure();
-    return collectMembers(evaluator, choice->whenFalse, range, members, depth);
-  }
-  if (v.isNone())
-    return success();
-  bool isSequence = v.is(Kind::List) || v.is(Kind::Tuple);
-  if (!isSequence || depth > evaluator.limits.syntaxDepth)
-    return evaluator.error(evaluator.diags.report(
-        range, diag::argument_type, "steps", "ctx.parallel",
-        "a list of steps", describeType(evaluator, v)));
-  llvm::ArrayRef<Value> items = v.is(Kind::List)
-                                    ? llvm::ArrayRef<Value>(v.asList()->items)
-                                    : v.asTuple()->items;
-  for (Value item : items)
-    if (failed(collectMembers(evaluator, item, range, members, depth + 1)))
-      return failure();
-  return success();
-}
-
-FailureOr<Value> plue::eval::runParallel(Evaluator &evaluator,
-                                         const CallArgs &args,
-                                         const CallSite &site) {
-  static constexpr llvm::StringRef parameters[] = {"steps"};
-  auto arguments =
-      Arguments::bind(evaluator, {"ctx.parallel", parameters, 1}, args, site);
-  if (failed(arguments) || failed(arguments->require("steps")))
-    return failure();
-  Value steps = arguments->get("steps");
-  if (!steps.is(Kind::List) && !steps.is(Kind::Tuple)) {
-    if (steps.is(Kind::Iterator)) {
-      auto items = evaluator.located(value::items(evaluator, steps),
-                                     arguments->rangeOf("steps"));
-      FailureOr<Value> list = failure();
-      if (succeeded(items))
-        list = evaluator.located(evaluator.heap.makeList(evaluator, *items),
-                                 site.range);
-      if (failed(list))
-        return failure();
-      steps = *list;
-    } else {
-      return arguments->wrongType("steps", "a list of steps");
-    }
-  }
-  std::vector<StepId> members;
-  if (failed(collectMembers(evaluator, steps, arguments->rangeOf("steps"),
-                            members, 0)))
-    return failure();
-  evaluator.builder.parallel(members);
-  return steps;
-}
-
-//--- Endings --------------------------------------------------------------------
-
-FailureOr<Value> Evaluator::endRun(ir::End end, SourceRange range) {
-  end.when = guard();
-  builder.setLocation(locate(range));
-  builder.end(std::move(end));
-  ++numEnded;
-  hasEnded = true;
-  return LogicalResult(reported());
-}
-
-FailureOr<Value> plue::eval::endInFailure(Evaluator &evaluator,
-                                          const CallArgs &args,
-                                          const CallSite &site) {
-  static constexpr llvm::StringRef parameters[] = {"reason"};
-  auto arguments =
-      Arguments::bind(evaluator, {"ctx.fail", parameters, 1}, args, site);
-  if (failed(arguments))
-    return failure();
-  ir::End end{.isSuccess = false, .when = {}, .reason = {}, .outputs = {}};
-  if (arguments->has("reason")) {
-    SourceRange range = arguments->rangeOf("reason");
-    FailureOr<Value> text =
-        evaluator.toText(arguments->get("reason"), 's', range);
-    FailureOr<ValueId> reason =
-        failed(text) ? FailureOr<ValueId>(failure())
-                     : evaluator.reify(*text, range);
-    if (failed(reason))
-      return failure();
-    if (evaluator.builder.workflow().typeOf(*reason) == types::Secret)
-      return evaluator.error(evaluator.diags.report(
-          range, diag::secret_inspected, "given as a reason"));
-    end.reason = *reason;
-  }
-  return evaluator.endRun(std::move(end), site.range);
-}
-
-/// C40: a lone `outputs={…}` means its entries.
-static FailureOr<std::vector<std::pair<llvm::StringRef, Value>>>
-outputsOf(Evaluator &evaluator, const CallArgs &args, const CallSite &site) {
-  std::vector<std::pair<llvm::StringRef, Value>> outputs(args.keywords.begin(),
-                                                         args.keywords.end());
-  bool isLoneDict = outputs.size() == 1 && outputs[0].first == "outputs" &&
-                    outputs[0].second.is(Kind::Dict);
-  if (!isLoneDict)
-    return outputs;
-  evaluator.diags.report(site.keyword("outputs"), diag::outputs_dict)
-      .hint("write `ctx.success(name=value, …)`");
-  value::DictObject *dict = outputs[0].second.asDict();
-  outputs.clear();
-  for (const auto &entry : dict->entries) {
-    if (!entry.key)
-      continue;
-    if (!entry.key.isStr())
-      return evaluator.error(evaluator.diags.report(
-          site.keyword("outputs"), diag::argument_type, "outputs",
-          "ctx.success", "a dict with string keys",
-          describeType(evaluator, entry.key)));
-    outputs.push_back({entry.key.text(), entry.value});
-  }
-  return outputs;
-}
-
-FailureOr<Value> plue::eval::endInSuccess(Evaluator &evaluator,
-                                          const CallArgs &args,
-                                          const CallSite &site) {
-  if (!args.positional.empty())
-    return evaluator.error(
-        evaluator.diags
-            .report(site.positional(0), diag::too_many_arguments, "ctx.success",
-                    uint64_t(0), uint64_t(args.positional.size()))
-            .hint("outputs have names: `ctx.success(version=…)`"));
-  auto outputs = outputsOf(evaluator, args, site);
-  if (failed(outputs))
-    return failure();
-  ir::End end{.isSuccess = true, .when = {}, .reason = {}, .outputs = {}};
-  for (auto [name, v] : *outputs) {
-    SourceRange range = site.keyword(name);
-    FailureOr<Value> resolved = evaluator.resolve(v, range);
-    FailureOr<ValueId> value =
-        failed(resolved) ? FailureOr<ValueId>(failure())
-                         : evaluator.reify(*resolved, range);
-    if (failed(value))
-      return failure();
-    if (evaluator.builder.workflow().typeOf(*value) == types::Secret)
-      return evaluator.error(evaluator.diags.report(
-          range, diag::secret_inspected, "an output"));
-    end.outputs.push_back({evaluator.builder.plan().plan().save(name), *value});
-  }
-  return evaluator.endRun(std::move(end), site.range);
 }

@@ -61,8 +61,8 @@ FailureOr<Value> plue::eval::makePush(Evaluator &evaluator,
                                       const CallArgs &args,
                                       const CallSite &site) {
   static constexpr llvm::StringRef parameters[] = {"branches", "tags", "paths"};
-  auto arguments = Arguments::bind(evaluator, {"push", parameters, 0}, args,
-                                   site);
+  auto arguments =
+      Arguments::bind(evaluator, {"push", parameters, 0}, args, site);
   if (failed(arguments))
     return failure();
   ir::Trigger trigger{.kind = ir::TriggerKind::Push};
@@ -78,13 +78,23 @@ FailureOr<Value> plue::eval::makePullRequest(Evaluator &evaluator,
                                              const CallSite &site) {
   static constexpr llvm::StringRef parameters[] = {"types", "branches",
                                                    "paths"};
-  static constexpr llvm::StringRef actions[] = {
-      "opened",   "synchronize", "reopened",         "closed",
-      "edited",   "labeled",     "unlabeled",        "assigned",
-      "unassigned", "locked",    "unlocked",         "ready_for_review",
-      "converted_to_draft",      "review_requested", "review_request_removed"};
-  auto arguments = Arguments::bind(evaluator, {"pull_request", parameters, 0},
-                                   args, site);
+  static constexpr llvm::StringRef actions[] = {"opened",
+                                                "synchronize",
+                                                "reopened",
+                                                "closed",
+                                                "edited",
+                                                "labeled",
+                                                "unlabeled",
+                                                "assigned",
+                                                "unassigned",
+                                                "locked",
+                                                "unlocked",
+                                                "ready_for_review",
+                                                "converted_to_draft",
+                                                "review_requested",
+                                                "review_request_removed"};
+  auto arguments =
+      Arguments::bind(evaluator, {"pull_request", parameters, 0}, args, site);
   if (failed(arguments))
     return failure();
   ir::Trigger trigger{.kind = ir::TriggerKind::PullRequest};
@@ -107,8 +117,8 @@ FailureOr<Value> plue::eval::makeManual(Evaluator &evaluator,
                                         const CallArgs &args,
                                         const CallSite &site) {
   static constexpr llvm::StringRef parameters[] = {"inputs"};
-  auto arguments = Arguments::bind(evaluator, {"manual", parameters, 0}, args,
-                                   site);
+  auto arguments =
+      Arguments::bind(evaluator, {"manual", parameters, 0}, args, site);
   if (failed(arguments))
     return failure();
   ir::Trigger trigger{.kind = ir::TriggerKind::Manual};
@@ -133,7 +143,7 @@ FailureOr<Value> plue::eval::makeManual(Evaluator &evaluator,
   return makeTrigger(evaluator, std::move(trigger));
 }
 
-//--- Schedules ------------------------------------------------------------------
+//--- Schedules ----------------------------------------------------------------
 
 namespace {
 struct CronField {
@@ -193,8 +203,8 @@ FailureOr<Value> plue::eval::makeSchedule(Evaluator &evaluator,
                                           const CallArgs &args,
                                           const CallSite &site) {
   static constexpr llvm::StringRef parameters[] = {"cron"};
-  auto arguments = Arguments::bind(evaluator, {"schedule", parameters, 1},
-                                   args, site);
+  auto arguments =
+      Arguments::bind(evaluator, {"schedule", parameters, 1}, args, site);
   if (failed(arguments) || failed(arguments->require("cron")))
     return failure();
   FailureOr<std::string> cron = arguments->string("cron");
@@ -214,8 +224,8 @@ FailureOr<Value> plue::eval::makeIssueComment(Evaluator &evaluator,
                                               const CallSite &site) {
   static constexpr llvm::StringRef parameters[] = {"contains", "types"};
   static constexpr llvm::StringRef actions[] = {"created", "edited", "deleted"};
-  auto arguments = Arguments::bind(evaluator, {"issue_comment", parameters, 0},
-                                   args, site);
+  auto arguments =
+      Arguments::bind(evaluator, {"issue_comment", parameters, 0}, args, site);
   if (failed(arguments))
     return failure();
   ir::Trigger trigger{.kind = ir::TriggerKind::IssueComment};

@@ -287,6 +287,7 @@ EndId WorkflowBuilder::end(End end) {
 }
 
 void WorkflowBuilder::finish() {
+  dropDeadValues(result);
   computeEdges(result, orderings);
   computeKeys(planBuilder.plan(), result);
   computeDigests(planBuilder.plan(), result);

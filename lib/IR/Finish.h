@@ -11,6 +11,9 @@
 
 namespace plue::ir {
 
+/// Drops the operations that no step and no end needs and renumbers the rest.
+void dropDeadValues(Workflow &workflow);
+
 /// Sets Step::deps. \p orderings stands beside the steps.
 void computeEdges(Workflow &workflow, llvm::ArrayRef<StepOrdering> orderings);
 

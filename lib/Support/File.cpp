@@ -15,8 +15,8 @@
 using namespace plue;
 
 static llvm::Error lastError() {
-  return llvm::createStringError(std::error_code(errno, std::generic_category()),
-                                 std::strerror(errno));
+  return llvm::createStringError(
+      std::error_code(errno, std::generic_category()), std::strerror(errno));
 }
 
 /// Reads \p fd to its end, or fails past \p limit.

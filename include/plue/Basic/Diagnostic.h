@@ -35,9 +35,7 @@ enum class DiagId : uint16_t {
 };
 
 /// A kind of diagnostic whose text takes arguments of types \p Args.
-template <typename... Args> struct DiagKind {
-  DiagId id;
-};
+template <typename... Args> struct DiagKind { DiagId id; };
 
 namespace diag {
 #define PLUE_DIAG(name, severity, text, ...)                                   \
@@ -102,9 +100,7 @@ std::string message(DiagKind<Args...> kind, const Args &...args) {
 
 /// Keeps a parameter out of template argument deduction, so that a literal may
 /// stand where a StringRef is declared.
-template <typename T> struct NonDeduced {
-  using type = T;
-};
+template <typename T> struct NonDeduced { using type = T; };
 } // namespace detail
 
 /// A diagnostic under construction; reported when it goes out of scope. Turns

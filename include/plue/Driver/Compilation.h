@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-/// \file The phases of the compiler, one after the other. Nothing here prints or
-/// exits; the tool, the tests and the fuzzers drive it alike.
+/// \file The phases of the compiler, one after the other. Nothing here prints
+/// or exits; the tool, the tests and the fuzzers drive it alike.
 //===----------------------------------------------------------------------===//
 #ifndef PLUE_DRIVER_COMPILATION_H
 #define PLUE_DRIVER_COMPILATION_H

@@ -105,12 +105,16 @@ struct Constant {
 
 /// Where a hole stands in a shell script, and so how what fills it is escaped.
 enum class HoleContext : uint8_t {
-  /// A word, or part of one, outside quotes. Nothing remains of an empty value.
+  /// A word of its own outside quotes. Nothing remains of an empty value.
   Bare,
   /// Between double quotes.
   DoubleQuoted,
   /// Between single quotes.
   SingleQuoted,
+  /// Outside quotes, where an empty value must leave an empty word.
+  Word,
+  /// In the body of a here-document whose delimiter is not quoted.
+  HereDocument,
 };
 
 /// A shell script with holes: pieces.size() == holes.size() + 1.

@@ -117,8 +117,8 @@ struct JoinedPart {
   llvm::ArrayRef<JoinedPart> spec;
 };
 
-/// An f-string with everything that adjoins it. `{x=}` has become a literal part
-/// `x=` and a replacement (with `!r` if there was no conversion or spec).
+/// An f-string with everything that adjoins it. `{x=}` has become a literal
+/// part `x=` and a replacement (with `!r` if there was no conversion or spec).
 struct JoinedStrExpr : Expr {
   llvm::ArrayRef<JoinedPart> parts;
   static bool classof(const Expr *e) { return e->kind == ExprKind::JoinedStr; }
@@ -224,6 +224,7 @@ struct Parameter {
   Kind kind;
   SourceRange range;
   llvm::StringRef name;
+  SourceRange nameRange;
   Expr *annotation = nullptr;
   Expr *defaultValue = nullptr;
 };
@@ -335,6 +336,8 @@ enum class Construct : uint8_t {
 
 struct RefusedExpr : Expr {
   Construct construct;
+  /// What is awaited or yielded; may be null.
+  Expr *operand;
   static bool classof(const Expr *e) { return e->kind == ExprKind::Refused; }
 };
 
@@ -478,13 +481,18 @@ struct ImportFromStmt : Stmt {
   /// How many dots stand before the module.
   unsigned level;
   llvm::ArrayRef<ImportedName> names;
-  static bool classof(const Stmt *s) {
-    return s->kind == StmtKind::ImportFrom;
-  }
+  static bool classof(const Stmt *s) { return s->kind == StmtKind::ImportFrom; }
 };
 
 struct RefusedStmt : Stmt {
   Construct construct;
+  /// Where its first line ends, so that a message need not show the rest.
+  SourceRange headRange;
+  /// The names it would bind or declare.
+  llvm::ArrayRef<llvm::StringRef> names;
+  /// The statements inside, those of all its clauses, so that their faults and
+  /// bindings are not lost; empty where they have a scope of their own.
+  Block body;
   static bool classof(const Stmt *s) { return s->kind == StmtKind::Refused; }
 };
 

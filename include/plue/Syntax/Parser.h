@@ -14,13 +14,14 @@
 namespace plue::syntax {
 
 /// Parses \p file and reports everything that CPython 3.11 would not accept.
-/// Always returns a tree, as much of one as could be made; it is complete and
-/// legal Python exactly when no error was reported.
+/// Always returns a module; it has a body exactly when no error was reported.
 std::unique_ptr<Module> parse(FileId file, const SourceManager &sources,
                               const Limits &limits, DiagnosticEngine &diags);
 
-/// Prints the tree for `--emit=ast`: one node a line, indented.
-void print(const Module &module, llvm::raw_ostream &os);
+/// Prints the tree for `--emit=ast`: one node a line, indented, with the lines
+/// and columns it spans, and what names mean once Sema has said so.
+void print(const Module &module, const SourceManager &sources,
+           llvm::raw_ostream &os);
 
 } // namespace plue::syntax
 

@@ -7,8 +7,8 @@
 /// \file Every operation on values takes a Context: the heap it allocates from,
 /// the fuel it burns, and the exception it may leave behind. An operation that
 /// fails returns `failure()` and has raised exactly one exception, as in
-/// CPython's C API. The same library serves the compiler, which turns exceptions
-/// into located diagnostics, and the executor, which fails the run.
+/// CPython's C API. The same library serves the compiler, which turns
+/// exceptions into located diagnostics, and the executor, which fails the run.
 ///
 /// Fuel is charged by work, not by time: one unit a basic operation, plus one
 /// for each 64 bytes touched and for each 64x64-bit limb product. A charge is
@@ -99,6 +99,9 @@ public:
   LogicalResult checkItems(uint64_t count);
   LogicalResult checkStringBytes(uint64_t bytes);
 
+  /// Raises Limit: `what` came to \p count where \p limit is allowed.
+  LogicalResult raiseLimit(const llvm::Twine &what, uint64_t count,
+                           uint64_t limit);
   /// Raises an exception; always returns failure.
   LogicalResult raise(ExcKind kind, const llvm::Twine &message);
   /// Raises Residual.
@@ -108,12 +111,18 @@ public:
   /// Takes the pending exception away.
   Exception takeException();
 
+  /// How far an operation may descend into values inside values.
+  static constexpr uint32_t MaxNesting = 400;
+  /// How far the operations now running have descended.
+  uint32_t nesting = 0;
+
   //--- What the embedder adds ------------------------------------------------
 
-  /// Calls something that is not a built-in: a function of the workflow given as
-  /// a sort key, say. The default raises TypeError.
+  /// Calls something that is not a built-in: a function of the workflow given
+  /// as a sort key, say. The default raises TypeError.
   virtual FailureOr<Value> call(Value callee, const CallArgs &args);
-  /// Told before a cell changes; may refuse by raising.
+  /// Told before a cell that a workflow can name changes; may refuse by
+  /// raising.
   virtual LogicalResult willMutate(Value cell) { return success(); }
   /// Where `print` goes; the default drops it.
   virtual void print(llvm::StringRef line) {}

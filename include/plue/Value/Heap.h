@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 /// \file An arena for the objects that values refer to. Nothing is freed before
-/// the heap is: fuel bounds how much can ever be allocated, and an evaluation is
-/// short. Every allocation is charged against Limits::liveBytes first.
+/// the heap is: fuel bounds how much can ever be allocated, and an evaluation
+/// is short. Every allocation is charged against Limits::liveBytes first.
 //===----------------------------------------------------------------------===//
 #ifndef PLUE_VALUE_HEAP_H
 #define PLUE_VALUE_HEAP_H
@@ -14,7 +14,9 @@
 #include "plue/Value/Context.h"
 #include "plue/Value/Value.h"
 #include "llvm/Support/Allocator.h"
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace plue::value {
@@ -68,7 +70,8 @@ struct ListObject : Cell {
   ArenaVector<Value> items;
 };
 
-/// Insertion-ordered, with CPython's key equality (1, 1.0 and True are one key).
+/// Insertion-ordered, with CPython's key equality (1, 1.0 and True are one
+/// key).
 struct DictObject : Cell {
   struct Entry {
     uint64_t hash;
@@ -77,8 +80,11 @@ struct DictObject : Cell {
   };
   ArenaVector<Entry> entries;
   uint32_t live = 0;
-  /// Open addressing over `entries`; a power of two, ~0u is empty.
+  /// Open addressing over `entries`; a power of two, ~0u is empty. Small dicts
+  /// have none and are searched from end to end.
   ArenaVector<uint32_t> index;
+  /// Counts the changes to the set of keys, for iterators to notice.
+  uint32_t version = 0;
 };
 
 /// A dict whose values are unused.
@@ -86,6 +92,14 @@ struct SetObject : Cell {
   DictObject table;
 };
 
+/// A view sees every later change of its dict.
+struct ViewObject {
+  enum Part : uint8_t { Keys, Values, Items };
+  DictObject *dict;
+  Part part;
+};
+
+/// `self` is the object, or for `str.lower` and the like the Type.
 struct MethodObject {
   Value self;
   llvm::StringRef name;
@@ -110,6 +124,7 @@ public:
   /// Raw memory for \p bytes; raises Limit past Limits::liveBytes.
   FailureOr<void *> allocate(Context &ctx, uint64_t bytes, uint64_t align);
 
+  /// The string \p utf8; what is not UTF-8 in it becomes U+FFFD.
   FailureOr<Value> makeStr(Context &ctx, llvm::StringRef utf8);
   /// The int \p number; raises Limit past Limits::intBits.
   FailureOr<Value> makeInt(Context &ctx, const llvm::APInt &number);
@@ -119,19 +134,27 @@ public:
   FailureOr<Value> makeSet(Context &ctx);
   FailureOr<Value> makeRange(Context &ctx, int64_t start, int64_t stop,
                              int64_t step);
+  FailureOr<Value> makeView(Context &ctx, DictObject *dict,
+                            ViewObject::Part part);
+  /// \p name must outlive the heap.
   FailureOr<Value> makeMethod(Context &ctx, Value self, llvm::StringRef name);
+
+  /// Takes over an iterator; raises Limit past Limits::liveBytes.
+  FailureOr<Value> adopt(Context &ctx,
+                         std::unique_ptr<IteratorObject> iterator);
 
   /// Takes ownership of an embedder's object.
   template <typename T, typename... Args> T *makeObject(Args &&...args) {
     auto owned = std::make_unique<T>(std::forward<Args>(args)...);
     T *object = owned.get();
+    object->serial = nextSerial();
     objects.push_back(std::move(owned));
     return object;
   }
   uint32_t nextSerial() { return serials++; }
 
 private:
-  friend class IteratorObject;
+  LogicalResult charge(Context &ctx, uint64_t bytes);
 
   llvm::BumpPtrAllocator arena;
   uint64_t allocated = 0;
@@ -142,14 +165,37 @@ private:
   std::vector<std::unique_ptr<IteratorObject>> iterators;
 };
 
-//--- Containers -------------------------------------------------------------//
+/// Room for \p wanted items, at least doubling when it has to move.
+template <typename T>
+LogicalResult reserve(Context &ctx, ArenaVector<T> &vector, uint64_t wanted) {
+  if (wanted <= vector.capacity)
+    return success();
+  uint64_t capacity = std::max<uint64_t>({wanted, 2ULL * vector.capacity, 4});
+  FailureOr<void *> memory =
+      ctx.heap.allocate(ctx, capacity * sizeof(T), alignof(T));
+  if (failed(memory))
+    return failure();
+  T *data = static_cast<T *>(*memory);
+  std::uninitialized_copy(vector.begin(), vector.end(), data);
+  vector.data = data;
+  vector.capacity = static_cast<uint32_t>(capacity);
+  return success();
+}
+
+//--- Containers ---------------------------------------------------------------
+// These do not ask Context::willMutate: they also fill containers that no
+// workflow has seen yet. What a workflow writes goes through Ops.h, which does.
 
 LogicalResult append(Context &ctx, ListObject *list, Value item);
 /// The slot of \p key, or null. Raises for unhashable keys.
 FailureOr<Value *> dictFind(Context &ctx, DictObject *dict, Value key);
 LogicalResult dictInsert(Context &ctx, DictObject *dict, Value key, Value v);
+/// Removes \p key and returns its value; absent if it was not there.
+FailureOr<Value> dictTake(Context &ctx, DictObject *dict, Value key);
 /// Removes \p key; false if it was not there.
 FailureOr<bool> dictErase(Context &ctx, DictObject *dict, Value key);
+void dictClear(DictObject *dict);
+/// Adds \p item; false if it was there already.
 FailureOr<bool> setInsert(Context &ctx, SetObject *set, Value item);
 FailureOr<bool> setContains(Context &ctx, SetObject *set, Value item);
 

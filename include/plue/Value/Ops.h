@@ -4,10 +4,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-/// \file Python's operators and protocols on values, with CPython 3.11's results
-/// and its exception messages. All raise through the Context and then return
-/// failure; a symbolic operand raises ExcKind::Residual, and nothing has been
-/// changed by then.
+/// \file Python's operators and protocols on values, with CPython 3.11's
+/// results and its exception messages. All raise through the Context and then
+/// return failure; a symbolic operand raises ExcKind::Residual, and nothing has
+/// been changed by then.
 //===----------------------------------------------------------------------===//
 #ifndef PLUE_VALUE_OPS_H
 #define PLUE_VALUE_OPS_H

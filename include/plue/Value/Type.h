@@ -7,6 +7,11 @@
 /// \file Types are structural and interned: equal types have equal ids within
 /// one TypeStore. A store is dense and its order is the order of first use, so
 /// it is written to a plan as it stands. The scalar types have fixed ids.
+///
+/// Types describe values and so could be made as deep as values can. One that
+/// is nested deeper, or would be longer to write out, than the limits below
+/// says no more than Any does, and the constructors return Any in its stead. So
+/// whoever walks a type may recurse and need not count.
 //===----------------------------------------------------------------------===//
 #ifndef PLUE_VALUE_TYPE_H
 #define PLUE_VALUE_TYPE_H
@@ -37,7 +42,7 @@ enum class TypeKind : uint8_t {
   List,     // element
   Set,      // element
   Dict,     // key, value
-  Tuple,    // elements
+  Tuple,    // elements; or, with the one name `...`, any number of elements[0]
   Optional, // the type when it is not None
   Union,    // members, in order of first appearance, none of them a union
   Enum,     // names: the strings
@@ -59,6 +64,9 @@ inline constexpr TypeId Any{0}, None{1}, Bool{2}, Int{3}, Float{4}, Str{5},
     Secret{6}, Step{7};
 /// How many fixed ids there are.
 inline constexpr uint32_t NumFixed = 8;
+/// How deeply types nest, how many nodes one has when written out as a tree,
+/// and how many members a union has, before Any stands for it.
+inline constexpr uint32_t MaxDepth = 64, MaxWeight = 10'000, MaxMembers = 32;
 } // namespace types
 
 class TypeStore {
@@ -73,6 +81,8 @@ public:
   TypeId set(TypeId element);
   TypeId dict(TypeId key, TypeId value);
   TypeId tuple(llvm::ArrayRef<TypeId> elements);
+  /// A tuple of any length; `tuple` as a class is one of Any.
+  TypeId tupleOf(TypeId element);
   /// \p inner or None. Optional of an optional, None or Any is what it was.
   TypeId optional(TypeId inner);
   TypeId enumOf(llvm::ArrayRef<llvm::StringRef> names);
@@ -84,10 +94,15 @@ public:
   /// Interns a node that came from outside (a plan). The ids in it must be
   /// smaller than size().
   TypeId intern(TypeNode node);
+  /// Whether a type over these elements stays within the limits.
+  bool fits(llvm::ArrayRef<TypeId> elements) const;
 
-  /// What is left of \p type when it is known not to be None.
+  /// What is left of \p type when it is known not to be None; None itself
+  /// stays.
   TypeId withoutNone(TypeId type) const;
-  bool isOptional(TypeId type) const { return kind(type) == TypeKind::Optional; }
+  bool isOptional(TypeId type) const {
+    return kind(type) == TypeKind::Optional;
+  }
   /// The field \p name of a record, or none.
   TypeId field(TypeId record, llvm::StringRef name) const;
   /// Whether every value of \p from is a value of \p to.
@@ -101,7 +116,18 @@ public:
   llvm::json::Value toJsonSchema(TypeId type) const;
 
 private:
+  /// How deep a type is and how many nodes it has as a tree.
+  struct Extent {
+    uint32_t depth = 1;
+    uint32_t weight = 1;
+  };
+  Extent extentOver(llvm::ArrayRef<TypeId> elements) const;
+  TypeId unionOf(llvm::ArrayRef<TypeId> members);
+  TypeId joinMembers(TypeId a, TypeId b);
+  TypeId find(const TypeNode &node, uint64_t hash) const;
+
   std::vector<TypeNode> nodes;
+  std::vector<Extent> extents;
   llvm::DenseMap<uint64_t, std::vector<uint32_t>> byHash;
 };
 

@@ -7,15 +7,16 @@
 /// \file A value is a 16-byte tagged word. None, bool, small ints and floats
 /// live in it; everything else is an object in a Heap, an arena that frees all
 /// at once. Immutable objects (big ints, strings, tuples) may be shared freely.
-/// Mutable ones (lists, dicts, sets, iterators) are *cells*: they have identity,
-/// and names and containers refer to them, so aliasing behaves as in Python.
+/// Mutable ones (lists, dicts, sets, iterators) are *cells*: they have
+/// identity, and names and containers refer to them, so aliasing behaves as in
+/// Python.
 ///
-/// Two kinds belong to whoever embeds the library. A `Symbolic` value stands for
-/// something known only at run time; it is a number that its owner understands.
-/// No operation here looks inside one: meeting it where its content would matter
-/// raises ExcKind::Residual, and the owner turns the whole operation into a
-/// run-time expression. An `Object` is anything with attributes of its own:
-/// functions, the context, step handles.
+/// Two kinds belong to whoever embeds the library. A `Symbolic` value stands
+/// for something known only at run time; it is a number that its owner
+/// understands. No operation here looks inside one: meeting it where its
+/// content would matter raises ExcKind::Residual, and the owner turns the whole
+/// operation into a run-time expression. An `Object` is anything with
+/// attributes of its own: functions, the context, step handles.
 ///
 /// An int has one representation: small if it fits in 64 bits, else a big int.
 //===----------------------------------------------------------------------===//
@@ -28,6 +29,7 @@
 #include "llvm/ADT/StringRef.h"
 #include <cassert>
 #include <cstdint>
+#include <string>
 
 namespace plue::value {
 
@@ -44,14 +46,18 @@ enum class Kind : uint8_t {
   List,
   Dict,
   Set,
+  /// What `keys`, `values` and `items` of a dict return.
+  View,
   /// What `iter`, `zip`, `enumerate`, `map`, `filter` and `reversed` return.
   Iterator,
   Ellipsis,
   /// A type used as a value: `str`, `list(int)`, a schema.
   Type,
-  /// A built-in function such as `len`; the payload is a BuiltinId.
+  /// A built-in function such as `len`; the payload is a BuiltinId. `range`,
+  /// `zip` and a few others are types as well.
   Builtin,
-  /// A method bound to its object, such as `"a".join`.
+  /// A method bound to its object, such as `"a".join`, or one that is not, such
+  /// as `str.lower`.
   Method,
   Symbolic,
   Object,
@@ -64,6 +70,7 @@ struct RangeObject;
 struct ListObject;
 struct DictObject;
 struct SetObject;
+struct ViewObject;
 class IteratorObject;
 struct MethodObject;
 class Object;
@@ -84,7 +91,9 @@ public:
     v.payload.d = d;
     return v;
   }
-  static Value type(TypeId type) { return Value(Kind::Type).withInt(type.index); }
+  static Value type(TypeId type) {
+    return Value(Kind::Type).withInt(type.index);
+  }
   static Value builtin(BuiltinId id) {
     return Value(Kind::Builtin).withInt(static_cast<int64_t>(id));
   }
@@ -95,7 +104,9 @@ public:
   static Value object(const Object *object) {
     return Value(Kind::Object).withPointer(object);
   }
-  static Value str(const StrObject *s) { return Value(Kind::Str).withPointer(s); }
+  static Value str(const StrObject *s) {
+    return Value(Kind::Str).withPointer(s);
+  }
   static Value tuple(const TupleObject *t) {
     return Value(Kind::Tuple).withPointer(t);
   }
@@ -105,6 +116,9 @@ public:
   static Value list(ListObject *l) { return Value(Kind::List).withPointer(l); }
   static Value dict(DictObject *d) { return Value(Kind::Dict).withPointer(d); }
   static Value set(SetObject *s) { return Value(Kind::Set).withPointer(s); }
+  static Value view(const ViewObject *v) {
+    return Value(Kind::View).withPointer(v);
+  }
   static Value iterator(IteratorObject *i) {
     return Value(Kind::Iterator).withPointer(i);
   }
@@ -168,6 +182,9 @@ public:
   ListObject *asList() const { return pointer<ListObject>(Kind::List); }
   DictObject *asDict() const { return pointer<DictObject>(Kind::Dict); }
   SetObject *asSet() const { return pointer<SetObject>(Kind::Set); }
+  const ViewObject *asView() const {
+    return pointer<const ViewObject>(Kind::View);
+  }
   IteratorObject *asIterator() const {
     return pointer<IteratorObject>(Kind::Iterator);
   }
@@ -221,6 +238,10 @@ public:
   /// Its `repr`.
   virtual std::string repr() const { return ("<" + typeName() + ">").str(); }
   virtual bool truth() const { return true; }
+  virtual bool isCallable() const { return false; }
+
+  /// Counts creations in its heap: a deterministic identity, for hashing.
+  uint32_t serial = 0;
 };
 
 /// The name Python gives to a value's type, for messages: `int`, `list`, …

@@ -1,0 +1,114 @@
+//===- Comparison.cpp - Comparing run-time values -------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file A comparison that raises TypeError whatever the values are is refused
+/// now. Equality and identity are total; ordering and membership want values
+/// that are there.
+//===----------------------------------------------------------------------===//
+#include "Evaluator.h"
+
+using namespace plue;
+using namespace plue::eval;
+using value::CompareOp;
+using value::ExcKind;
+
+static OpKind opFor(CompareOp op) {
+  return static_cast<OpKind>(static_cast<int>(OpKind::CmpEq) +
+                             static_cast<int>(op));
+}
+static_assert(int(OpKind::CmpNotIn) - int(OpKind::CmpEq) ==
+                  int(CompareOp::NotIn) - int(CompareOp::Eq),
+              "the comparisons stand in the same order in both lists");
+
+static bool isNumber(TypeKind kind) {
+  return kind == TypeKind::Int || kind == TypeKind::Float ||
+         kind == TypeKind::Bool;
+}
+
+static bool isString(TypeKind kind) {
+  return kind == TypeKind::Str || kind == TypeKind::Enum;
+}
+
+static bool isContainer(TypeKind kind) {
+  return kind == TypeKind::List || kind == TypeKind::Set ||
+         kind == TypeKind::Dict || kind == TypeKind::Tuple;
+}
+
+/// Refuses comparisons that raise TypeError whatever the values are.
+LogicalResult Evaluator::checkComparable(CompareOp op, TypeId left,
+                                         TypeId right, SourceRange range) {
+  TypeKind l = types.kind(left), r = types.kind(right);
+  if (l == TypeKind::Secret || r == TypeKind::Secret) {
+    diags.report(range, diag::secret_inspected, "compared");
+    return reported();
+  }
+  bool isOrder = op >= CompareOp::Lt && op <= CompareOp::Ge;
+  if (isOrder && !(isNumber(l) && isNumber(r)) && !(isString(l) && isString(r)))
+    return raise(ExcKind::TypeError,
+                 "'" + value::spelling(op) +
+                     "' not supported between instances of '" +
+                     types.str(left) + "' and '" + types.str(right) + "'");
+  bool isMembership = op == CompareOp::In || op == CompareOp::NotIn;
+  if (isMembership && isString(r) && !isString(l))
+    return raise(ExcKind::TypeError,
+                 "'in <string>' requires string as left operand, not " +
+                     types.str(left));
+  if (isMembership && !isString(r) && !isContainer(r))
+    return raise(ExcKind::TypeError,
+                 "argument of type '" + types.str(right) + "' is not iterable");
+  return success();
+}
+
+FailureOr<Value> Evaluator::compareSymbolic(CompareOp op, Value left,
+                                            Value right, SourceRange range) {
+  bool isIdentity = op == CompareOp::Is || op == CompareOp::IsNot;
+  bool isMembership = op == CompareOp::In || op == CompareOp::NotIn;
+  bool isEquality = op == CompareOp::Eq || op == CompareOp::Ne;
+  // Equality and identity are total; for all else None is a TypeError.
+  auto present = [&](Value v) -> FailureOr<Value> {
+    bool mayBeNone = isIdentity || isEquality || !isRuntime(v);
+    return mayBeNone ? v : withoutNone(v, range);
+  };
+  FailureOr<Value> l = isMembership && !isText(right) ? left : present(left);
+  FailureOr<Value> r = failed(l) ? l : present(right);
+  if (failed(r))
+    return failure();
+  FailureOr<ValueId> a = reify(*l, range), b = reify(*r, range);
+  if (failed(a) || failed(b))
+    return failure();
+  TypeId leftType = builder.workflow().typeOf(*a);
+  TypeId rightType = builder.workflow().typeOf(*b);
+  if (failed(located(checkComparable(op, leftType, rightType, range), range)))
+    return failure();
+  bool isNever = isIdentity && !types.isAssignable(rightType, leftType) &&
+                 !types.isAssignable(leftType, rightType) &&
+                 leftType != types::Any;
+  if (isNever)
+    return Value::boolean(op == CompareOp::IsNot);
+  return symbolic(emit(opFor(op), types::Bool, {*a, *b}, range));
+}
+
+FailureOr<Value> Evaluator::compareOp(CompareOp op, Value left, Value right,
+                                      SourceRange range) {
+  FailureOr<Value> l = resolve(left, range), r = resolve(right, range);
+  if (failed(l) || failed(r))
+    return failure();
+  if (const Choice *choice = choiceOf(*l))
+    return distribute(*choice, range, [&](Value side) {
+      return compareOp(op, side, *r, range);
+    });
+  if (const Choice *choice = choiceOf(*r))
+    return distribute(*choice, range, [&](Value side) {
+      return compareOp(op, *l, side, range);
+    });
+  if (isRuntime(*l) || isRuntime(*r))
+    return compareSymbolic(op, *l, *r, range);
+  FailureOr<Value> result = value::compare(*this, op, *l, *r);
+  if (succeeded(result) || exception().kind != ExcKind::Residual)
+    return located(result, range);
+  (void)takeException();
+  return compareSymbolic(op, *l, *r, range);
+}

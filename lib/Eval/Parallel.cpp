@@ -1,0 +1,77 @@
+//===- Parallel.cpp - ctx.parallel ----------------------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Arguments.h"
+#include "Sdk.h"
+
+using namespace plue;
+using namespace plue::eval;
+
+static LogicalResult collectMembers(Evaluator &evaluator, Value v,
+                                    SourceRange range,
+                                    std::vector<StepId> &members,
+                                    unsigned depth) {
+  FailureOr<Value> resolved = evaluator.resolve(v, range);
+  if (failed(resolved) || failed(evaluator.located(evaluator.burn(1), range)))
+    return failure();
+  v = *resolved;
+  if (auto *step = objectAs<StepObject>(v)) {
+    members.push_back(step->step);
+    return success();
+  }
+  if (const Choice *choice = evaluator.choiceOf(v)) {
+    if (failed(
+            collectMembers(evaluator, choice->whenTrue, range, members, depth)))
+      return failure();
+    return collectMembers(evaluator, choice->whenFalse, range, members, depth);
+  }
+  if (v.isNone())
+    return success();
+  bool isSequence = v.is(Kind::List) || v.is(Kind::Tuple);
+  if (!isSequence || depth > evaluator.limits.syntaxDepth)
+    return evaluator.error(evaluator.diags.report(
+        range, diag::argument_type, "steps", "ctx.parallel", "a list of steps",
+        describeType(evaluator, v)));
+  llvm::ArrayRef<Value> items = v.is(Kind::List)
+                                    ? llvm::ArrayRef<Value>(v.asList()->items)
+                                    : v.asTuple()->items;
+  for (Value item : items)
+    if (failed(collectMembers(evaluator, item, range, members, depth + 1)))
+      return failure();
+  return success();
+}
+
+FailureOr<Value> plue::eval::runParallel(Evaluator &evaluator,
+                                         const CallArgs &args,
+                                         const CallSite &site) {
+  static constexpr llvm::StringRef parameters[] = {"steps"};
+  auto arguments =
+      Arguments::bind(evaluator, {"ctx.parallel", parameters, 1}, args, site);
+  if (failed(arguments) || failed(arguments->require("steps")))
+    return failure();
+  Value steps = arguments->get("steps");
+  if (!steps.is(Kind::List) && !steps.is(Kind::Tuple)) {
+    if (steps.is(Kind::Iterator)) {
+      auto items = evaluator.located(value::items(evaluator, steps),
+                                     arguments->rangeOf("steps"));
+      FailureOr<Value> list = failure();
+      if (succeeded(items))
+        list = evaluator.located(evaluator.heap.makeList(evaluator, *items),
+                                 site.range);
+      if (failed(list))
+        return failure();
+      steps = *list;
+    } else {
+      return arguments->wrongType("steps", "a list of steps");
+    }
+  }
+  std::vector<StepId> members;
+  if (failed(collectMembers(evaluator, steps, arguments->rangeOf("steps"),
+                            members, 0)))
+    return failure();
+  evaluator.builder.parallel(members);
+  return steps;
+}
