@@ -77,7 +77,8 @@ private:
   llvm::ArrayRef<T> column(const flatbuffers::Vector<T> *vector);
   template <typename T>
   llvm::ArrayRef<T> column(const flatbuffers::Vector<const T *> *vector);
-  bool charge(uint64_t count, size_t size);
+  template <typename T>
+  llvm::ArrayRef<T> items(const void *data, uint32_t count);
   void limit(size_t count, size_t most, llvm::StringRef what);
   template <typename T> void exact(const Pool<T> &pool, llvm::StringRef what);
   llvm::StringRef text(uint32_t ordinal);
@@ -119,29 +120,34 @@ private:
 
 //--- Columns ------------------------------------------------------------------
 
-bool Reader::charge(uint64_t count, size_t size) {
-  if (count * size > remaining) {
+/// \p count items at \p data, which the FlatBuffers verifier found to lie
+/// inside the file. It does not look at the alignment of items.
+template <typename T>
+llvm::ArrayRef<T> Reader::items(const void *data, uint32_t count) {
+  static_assert(FLATBUFFERS_LITTLEENDIAN, "items are read as they stand");
+  uint64_t bytes = uint64_t(count) * sizeof(T);
+  if (bytes > remaining)
     fail("its parts overlap");
-    return false;
-  }
-  remaining -= count * size;
-  return true;
+  else if (!llvm::isAddrAligned(llvm::Align::Of<T>(), data))
+    fail("one of its vectors is not aligned");
+  if (!problem.empty())
+    return {};
+  remaining -= bytes;
+  return llvm::ArrayRef(static_cast<const T *>(data), count);
 }
 
 template <typename T>
 llvm::ArrayRef<T> Reader::column(const flatbuffers::Vector<T> *vector) {
-  static_assert(std::is_integral_v<T> && FLATBUFFERS_LITTLEENDIAN);
-  if (!vector || !charge(vector->size(), sizeof(T)))
+  if (!vector)
     return {};
-  return llvm::ArrayRef(vector->data(), vector->size());
+  return items<T>(vector->Data(), vector->size());
 }
 
 template <typename T>
 llvm::ArrayRef<T> Reader::column(const flatbuffers::Vector<const T *> *vector) {
-  if (!vector || !charge(vector->size(), sizeof(T)))
+  if (!vector)
     return {};
-  return llvm::ArrayRef(reinterpret_cast<const T *>(vector->Data()),
-                        vector->size());
+  return items<T>(vector->Data(), vector->size());
 }
 
 void Reader::limit(size_t count, size_t most, llvm::StringRef what) {
@@ -406,8 +412,7 @@ StepDefinition Reader::definition(const wire::StepDefinition &from) {
 void Reader::readSteps(const wire::Workflow &from, Workflow &workflow) {
   llvm::ArrayRef<wire::Step> steps = column(from.steps());
   llvm::ArrayRef<wire::StepDefinition> definitions = column(from.definitions());
-  llvm::ArrayRef<uint32_t> depOrigins = column(from.deps());
-  Pool deps(depOrigins);
+  Pool deps(column(from.deps()));
   Pool depKinds(column(from.dep_kinds()));
   Pool argv(column(from.argv()));
   Pool env(column(from.env()));

@@ -194,7 +194,8 @@ static std::string groupDigits(llvm::StringRef digits, char separator,
     int64_t wanted = std::max<int64_t>({int64_t(digits.size()), room, 1});
     size_t size = std::min<int64_t>(groupSize, wanted);
     llvm::StringRef group = digits.take_back(size);
-    reversed.append(group.rbegin(), group.rend());
+    reversed.append(std::make_reverse_iterator(group.end()),
+                    std::make_reverse_iterator(group.begin()));
     reversed.append(size - group.size(), '0');
     digits = digits.drop_back(group.size());
     room -= size;

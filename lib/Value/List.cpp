@@ -199,6 +199,9 @@ FailureOr<Value> value::rangeIndex(Context &ctx, const Invocation &in) {
     return raiseValueError(ctx, "sequence.index(x): x not in sequence");
   PLUE_BIND(Value i, convertToInt(ctx, in[0]));
   const RangeObject *range = in.self.asRange();
-  __int128 distance = static_cast<__int128>(i.asInt()) - range->start;
-  return Value::smallInt(static_cast<int64_t>(distance / range->step));
+  auto at = static_cast<uint64_t>(i.asInt());
+  auto start = static_cast<uint64_t>(range->start);
+  auto step = static_cast<uint64_t>(range->step);
+  return Value::smallInt(range->step > 0 ? (at - start) / step
+                                         : (start - at) / (0 - step));
 }

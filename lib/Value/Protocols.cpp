@@ -261,14 +261,14 @@ static FailureOr<Value> sliceStr(Context &ctx, const StrObject *s,
 static FailureOr<Value> sliceRange(Context &ctx, const RangeObject *range,
                                    const SliceBounds &bounds) {
   // An item exists, but the bound past the last one may not fit.
-  auto item = [&](int64_t i) {
-    return range->start + static_cast<__int128>(i) * range->step;
+  int64_t start, stop, step;
+  auto item = [&](int64_t i, int64_t &result) {
+    return !__builtin_mul_overflow(i, range->step, &result) &&
+           !__builtin_add_overflow(range->start, result, &result);
   };
-  __int128 start = item(bounds.start), stop = item(bounds.stop);
-  __int128 step = static_cast<__int128>(range->step) * bounds.step;
-  for (__int128 n : {start, stop, step})
-    if (n != static_cast<int64_t>(n))
-      return raiseRangeBound(ctx);
+  if (!item(bounds.start, start) || !item(bounds.stop, stop) ||
+      __builtin_mul_overflow(range->step, bounds.step, &step))
+    return raiseRangeBound(ctx);
   return ctx.heap.makeRange(ctx, start, stop, step);
 }
 

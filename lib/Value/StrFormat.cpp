@@ -124,7 +124,7 @@ LogicalResult FieldFormatter::takeSpec(llvm::StringRef &rest, Field &field) {
 
 FailureOr<Field> FieldFormatter::takeField(llvm::StringRef &rest) {
   Field field;
-  char end;
+  char end = '}';
   PLUE_CHECK(takeName(rest, field, end));
   if (end == '}')
     return field;

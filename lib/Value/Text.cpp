@@ -12,6 +12,7 @@
 #include "Unicode.h"
 #include "plue/Value/Builtins.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace plue;

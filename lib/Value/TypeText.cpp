@@ -146,7 +146,7 @@ std::string TypeStore::str(TypeId type) const {
 //--- JSON Schema --------------------------------------------------------------
 
 static llvm::json::Object arrayOf(llvm::json::Value items) {
-  return {{"type", "array"}, {"items", std::move(items)}};
+  return llvm::json::Object{{"type", "array"}, {"items", std::move(items)}};
 }
 
 static llvm::json::Object tupleSchema(const TypeStore &types,
@@ -188,7 +188,7 @@ static llvm::json::Object anyOf(const TypeStore &types,
     schemas.push_back(types.toJsonSchema(member));
   if (orNull)
     schemas.push_back(llvm::json::Object{{"type", "null"}});
-  return {{"anyOf", std::move(schemas)}};
+  return llvm::json::Object{{"anyOf", std::move(schemas)}};
 }
 
 llvm::json::Value TypeStore::toJsonSchema(TypeId type) const {

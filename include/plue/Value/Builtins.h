@@ -16,7 +16,7 @@
 namespace plue::value {
 
 enum class BuiltinId : uint16_t {
-#define PLUE_BUILTIN(Name, name, isClass, signature) Name,
+#define PLUE_BUILTIN(Name, name, isClass, arity, function, signature) Name,
 #include "plue/Value/Builtins.def"
 };
 
