@@ -372,8 +372,8 @@ private:
   std::vector<JoinScope *> scopes;
   /// A deque: what choiceOf() returns stays where it is.
   std::deque<Choice> choices;
-  /// How many times a path has come to the end of the run.
-  unsigned numEnded = 0;
+  /// How many times a path has ended the run or left a scope early.
+  size_t numDeparted = 0;
   /// Cells older than this may not change: they outlive the branch.
   uint32_t oldestMutable = 0;
   SourceRange mutationCondition;
