@@ -175,8 +175,9 @@ std::string OpVerifier::checkContainer(TypeKind kind) {
     return "has a key without a value";
   if (!isOneOf(op.type, {kind, TypeKind::Any}))
     return "its type is not that of its result";
-  if (plan.types.kind(op.type) == TypeKind::Tuple &&
-      plan.types[op.type].elements.size() != op.numOperands)
+  const value::TypeNode &node = plan.types[op.type];
+  if (node.kind == TypeKind::Tuple && node.names.empty() &&
+      node.elements.size() != op.numOperands)
     return "its type is that of another number of operands";
   return "";
 }
