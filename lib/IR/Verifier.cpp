@@ -42,6 +42,14 @@ bool TextChecker::isPlain(llvm::StringRef text) {
   return checkOnce(plain, text, isPlainText);
 }
 
+bool TextChecker::hasName(const TypeStore &types, TypeId type,
+                          llvm::StringRef name) {
+  auto [it, isNew] = names.try_emplace(type);
+  if (isNew)
+    it->second.insert(types[type].names.begin(), types[type].names.end());
+  return it->second.contains(name);
+}
+
 bool ir::isText(const TypeStore &types, TypeId type) {
   switch (types.kind(type)) {
   case TypeKind::Str:
@@ -184,7 +192,7 @@ llvm::Error ir::verifyShared(const Plan &plan, TextChecker &texts) {
 static llvm::Error verifyWorkflow(const Plan &plan, const Workflow &workflow,
                                   TextChecker &texts) {
   PLUE_TRY(verifyHeader(plan, workflow, texts));
-  PLUE_TRY(verifyOps(plan, workflow));
+  PLUE_TRY(verifyOps(plan, workflow, texts));
   PLUE_TRY(verifySteps(plan, workflow, texts));
   PLUE_TRY(verifyEdges(workflow));
   return llvm::Error::success();
