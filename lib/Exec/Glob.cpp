@@ -113,7 +113,8 @@ private:
   llvm::Error visit(const Directory &directory);
   llvm::Error visitEntry(const Directory &directory, int fd,
                          const dirent &entry);
-  llvm::Expected<Digest> digestOfFile(const std::string &path) const;
+  llvm::Expected<std::optional<Digest>>
+  digestOfFile(const std::string &path) const;
   int openBeneath(const std::string &path, int flags) const;
 
   GlobSet globs;
@@ -165,11 +166,16 @@ llvm::Error FileHasher::visit(const Directory &directory) {
   return error;
 }
 
-llvm::Expected<Digest> FileHasher::digestOfFile(const std::string &path) const {
-  // Not blocking: it may have become a pipe.
+/// Nothing for what is not a regular file.
+llvm::Expected<std::optional<Digest>>
+FileHasher::digestOfFile(const std::string &path) const {
+  // Not blocking: it may be a pipe.
   FileDescriptor file(openBeneath(path, O_RDONLY | O_NONBLOCK));
-  if (!file)
+  struct stat info;
+  if (!file || ::fstat(file.get(), &info) != 0)
     return makeSystemError(errno, path);
+  if (!S_ISREG(info.st_mode))
+    return std::nullopt;
   llvm::BLAKE3 state;
   static constexpr size_t BufferBytes = 64 << 10;
   std::vector<uint8_t> buffer(BufferBytes);
@@ -182,7 +188,7 @@ llvm::Expected<Digest> FileHasher::digestOfFile(const std::string &path) const {
     if (got > 0)
       state.update(llvm::ArrayRef(buffer).take_front(got));
   }
-  return state.final<32>();
+  return std::optional<Digest>(state.final<32>());
 }
 
 llvm::Expected<std::string> FileHasher::hash(llvm::StringRef workspace) {
@@ -199,8 +205,9 @@ llvm::Expected<std::string> FileHasher::hash(llvm::StringRef workspace) {
   llvm::sort(found);
   FieldHasher hasher;
   for (const std::string &path : found) {
-    PLUE_ASSIGN_OR_RETURN(Digest digest, digestOfFile(path));
-    hasher.add(llvm::StringRef(path)).add(digest);
+    PLUE_ASSIGN_OR_RETURN(std::optional<Digest> digest, digestOfFile(path));
+    if (digest)
+      hasher.add(llvm::StringRef(path)).add(*digest);
   }
   return toHex(hasher.finish());
 }

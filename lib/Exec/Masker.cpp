@@ -57,7 +57,7 @@ std::string Masker::mask(llvm::StringRef text) const {
   return result;
 }
 
-llvm::json::Value Masker::mask(const llvm::json::Value &json) const {
+llvm::json::Value Masker::maskJson(const llvm::json::Value &json) const {
   if (values.empty())
     return json;
   if (auto text = json.getAsString())
@@ -65,13 +65,13 @@ llvm::json::Value Masker::mask(const llvm::json::Value &json) const {
   if (const llvm::json::Array *array = json.getAsArray()) {
     llvm::json::Array result;
     for (const llvm::json::Value &item : *array)
-      result.push_back(mask(item));
+      result.push_back(maskJson(item));
     return result;
   }
   if (const llvm::json::Object *object = json.getAsObject()) {
     llvm::json::Object result;
     for (const auto &[name, value] : *object)
-      result[mask(llvm::StringRef(name))] = mask(value);
+      result[mask(name)] = maskJson(value);
     return result;
   }
   return json;
@@ -84,8 +84,9 @@ size_t Masker::completeLength(llvm::StringRef text) const {
   if (text.size() < longest)
     return 0;
   size_t cut = text.size() - (longest - 1);
+  std::vector<Span> spans = findAll(text);
   // Backwards, as a cut before one secret may be within another.
-  for (Span span : llvm::reverse(findAll(text)))
+  for (Span span : llvm::reverse(spans))
     if (span.begin < cut && cut < span.end)
       cut = span.begin;
   return cut;

@@ -31,7 +31,7 @@ public:
   /// for all.
   std::string mask(llvm::StringRef text) const;
   /// Masks every string within \p json, names included.
-  llvm::json::Value mask(const llvm::json::Value &json) const;
+  llvm::json::Value maskJson(const llvm::json::Value &json) const;
 
   /// How many bytes of \p text, which will go on, can be masked by themselves:
   /// the rest may be the beginning of a secret or within one.

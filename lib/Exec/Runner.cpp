@@ -254,8 +254,9 @@ RunOutcome Runner::conclude() {
     outcome.status = end.isSuccess ? RunOutcome::Success : RunOutcome::Failure;
     if (end.reason)
       outcome.reason = mask(*end.reason);
-    outcome.outputs = std::move(
-        *masker.mask(llvm::json::Value(std::move(end.outputs))).getAsObject());
+    outcome.outputs =
+        std::move(*masker.maskJson(llvm::json::Value(std::move(end.outputs)))
+                       .getAsObject());
   }
   outcome.durationMs = elapsed();
   outcome.steps = std::move(outcomes);

@@ -354,7 +354,7 @@ static llvm::StringRef contextName(HoleContext context) {
   case HoleContext::Word:
     return "word";
   case HoleContext::HereDocument:
-    return "heredoc";
+    return "here";
   }
   return "<bad context>";
 }

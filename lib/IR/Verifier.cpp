@@ -162,7 +162,7 @@ static llvm::StringRef faultOf(const ShellTemplate &shell, TextChecker &texts) {
   if (shell.pieces.size() != shell.holes.size() + 1)
     return "must have a piece more than holes";
   for (HoleContext hole : shell.holes)
-    if (hole > HoleContext::HereDocument)
+    if (unsigned(hole) >= NumHoleContexts)
       return "has a hole of unknown context";
   for (llvm::StringRef piece : shell.pieces)
     if (!texts.isUtf8(piece) || piece.contains('\0'))

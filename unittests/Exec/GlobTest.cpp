@@ -70,8 +70,7 @@ protected:
 
   void write(llvm::StringRef name, llvm::StringRef text) {
     std::string path = root + "/" + name.str();
-    llvm::sys::fs::create_directories(
-        llvm::StringRef(path).rsplit('/').first);
+    llvm::sys::fs::create_directories(llvm::StringRef(path).rsplit('/').first);
     std::error_code error;
     llvm::raw_fd_ostream os(path, error);
     os << text;

@@ -111,9 +111,9 @@ TEST_P(ShellEscape, BetweenDoubleQuotes) {
 
 TEST_P(ShellEscape, BetweenSingleQuotes) {
   for (llvm::StringRef value : Values)
-    EXPECT_EQ(run(fill("printf '<%s>' 'a ", value, HoleContext::SingleQuoted,
-                       " z'")),
-              "<a " + value.str() + " z>");
+    EXPECT_EQ(
+        run(fill("printf '<%s>' 'a ", value, HoleContext::SingleQuoted, " z'")),
+        "<a " + value.str() + " z>");
 }
 
 TEST_P(ShellEscape, InAHereDocument) {
