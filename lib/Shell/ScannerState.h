@@ -84,10 +84,17 @@ struct Frame {
   bool needsBody = false;
   /// How many commands the pipeline has.
   unsigned pipelineLength = 0;
+  /// How many `if`, `{`, `while` and so on are open.
+  unsigned blocks = 0;
 
   bool holdsCommands() const { return kind <= FrameKind::Array; }
   bool isInPattern() const {
     return !cases.empty() && cases.back() == CaseState::Pattern;
+  }
+  /// Whether everything that was begun in it has been ended.
+  bool isBalanced() const {
+    return cases.empty() && command == CommandKind::Simple && blocks == 0 &&
+           !needsCommand && !needsBody && hereDocuments.empty();
   }
   /// Whether the next word would be the name of a command.
   bool expectsCommand() const {
@@ -162,7 +169,9 @@ private:
   void finishTestWord(Word done);
   bool finishReservedWord(llvm::StringRef name);
   void finishAssignment(const Word &done);
+  bool countBlocks(llvm::StringRef name);
   void finishCommand();
+  void finishStatement();
   void forceWord(const Word &done);
   void refuseAll(const Word &done, Fault fault, llvm::StringRef about = {});
 
@@ -184,6 +193,8 @@ private:
   // Counts over the whole stack.
   unsigned substitutions = 0;
   unsigned pendingHereDocuments = 0;
+  /// How many pairs of backticks there have been.
+  unsigned backticks = 0;
 };
 
 } // namespace plue::shell

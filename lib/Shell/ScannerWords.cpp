@@ -87,6 +87,7 @@ void Scanner::newline() {
   ++pos;
   if (pendingHereDocuments != 0)
     readHereDocuments();
+  finishStatement();
 }
 
 /// The grammar takes memory that grows with the square of a longer one.
@@ -122,6 +123,7 @@ void Scanner::separator() {
     return confuse();
   frame.needsCommand = isPipe || looksAt("||") || looksAt("&&");
   pos += looksAt("||") || looksAt("&&") || looksAt("|&") ? 2 : 1;
+  finishStatement();
 }
 
 /// `;;`, `;&` or `;;&` ends an item of a `case`.
@@ -252,10 +254,7 @@ void Scanner::closeParenthesis() {
     return;
   }
   finishCommand();
-  bool isComplete = frame.kind != FrameKind::Script && frame.cases.empty() &&
-                    frame.command == CommandKind::Simple &&
-                    frame.hereDocuments.empty() && !frame.needsCommand &&
-                    !frame.needsBody;
+  bool isComplete = frame.kind != FrameKind::Script && frame.isBalanced();
   if (!isComplete)
     return confuse();
   ++pos;
@@ -464,6 +463,24 @@ void Scanner::finishCommandStart(Word done) {
   frame.words.push_back(std::move(done));
 }
 
+/// Counts what opens or closes a block; false if nothing is open.
+bool Scanner::countBlocks(llvm::StringRef name) {
+  int change = llvm::StringSwitch<int>(name)
+                   .Cases("if", "while", "until", "for", "select", "{", 1)
+                   .Cases("fi", "done", "}", -1)
+                   .Default(0);
+  if (change < 0 && top().blocks == 0)
+    return false;
+  top().blocks += change;
+  return true;
+}
+
+/// Notes the end of a statement of the script itself.
+void Scanner::finishStatement() {
+  if (stack.size() == 1 && top().isBalanced() && pendingHereDocuments == 0)
+    result.statementEnds.push_back(pos);
+}
+
 /// Whether \p name is a reserved word (or alike) after which a command is still
 /// to come.
 bool Scanner::finishReservedWord(llvm::StringRef name) {
@@ -483,6 +500,8 @@ bool Scanner::finishReservedWord(llvm::StringRef name) {
                          .Case("[[", CommandKind::Test)
                          .Default(CommandKind::Simple);
   frame.command = kind;
+  if (!countBlocks(name))
+    confuse();
   if (kind != CommandKind::Simple)
     return true;
   return llvm::StringSwitch<bool>(name)
