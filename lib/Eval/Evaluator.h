@@ -156,10 +156,6 @@ public:
                             SourceRange range);
 
   bool isText(Value v) const;
-  /// `list(str)`, `dict[str, int]`: a type made from a generic one.
-  FailureOr<Value> makeType(TypeId generic, llvm::ArrayRef<Value> arguments,
-                            SourceRange range);
-  std::string typeDisplayName(TypeId type) const;
 
   //--- Paths (Paths.cpp) -----------------------------------------------------
   /// What a value's truth is: known now, or a bool at run time.
@@ -386,6 +382,8 @@ private:
   /// A fault in a loop would be found again in the next iteration.
   bool isInLoop = false;
   unsigned reifyDepth = 0;
+  /// Bytes that `print` was asked to write.
+  uint64_t logged = 0;
   struct Call {
     llvm::StringRef name;
     SourceRange site;

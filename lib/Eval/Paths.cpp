@@ -61,9 +61,26 @@ std::vector<ValueId> Evaluator::pathConditions() const {
   return conditions;
 }
 
+/// `a or b`, written with `and` and `not` so that its opposite is a conjunction
+/// of facts. Where \p b begins with `not a`, that much of it says nothing.
 ValueId Evaluator::disjunction(ValueId a, ValueId b) {
-  return builder.negate(
-      builder.conjunction(builder.negate(a), builder.negate(b)));
+  ValueId notA = builder.negate(a);
+  const ir::Workflow &workflow = builder.workflow();
+  ValueId rest;
+  llvm::SmallVector<ValueId, 8> conjuncts;
+  for (ValueId left = b;; left = workflow.operands(left)[0]) {
+    bool isLast = workflow.op(left).kind != OpKind::And;
+    conjuncts.push_back(isLast ? left : workflow.operands(left)[1]);
+    if (isLast || conjuncts.size() > 16)
+      break;
+  }
+  if (workflow.op(b).kind == OpKind::And && conjuncts.size() <= 16 &&
+      conjuncts.back() == notA) {
+    for (ValueId conjunct : llvm::reverse(llvm::ArrayRef(conjuncts).drop_back()))
+      rest = builder.conjunction(rest, conjunct);
+    b = rest;
+  }
+  return builder.negate(builder.conjunction(notA, builder.negate(b)));
 }
 
 ValueId Evaluator::conjunctionSince(size_t mark) {
