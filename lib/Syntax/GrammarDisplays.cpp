@@ -158,8 +158,10 @@ Shape Recognizer::braces() {
   } else if (!at(TokenKind::RightBrace)) {
     Shape first = starNamedExpression();
     height = first.height;
-    isDict = first.obstacle != "an assignment expression" &&
-             first.kind != Shape::Starred && accept(TokenKind::Colon);
+    bool isWalrus =
+        first.obstacle == "an assignment expression" && !first.isParenthesized;
+    isDict =
+        !isWalrus && first.kind != Shape::Starred && accept(TokenKind::Colon);
     if (isDict)
       height = std::max(height, expression().height);
   }

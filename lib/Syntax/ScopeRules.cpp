@@ -41,6 +41,8 @@ void ScopeRules::settleNonlocals(Scope &scope) {
         (flags & (Bound | Parameter | Nonlocal)) && !(flags & Global);
     if (isFunction(scope.kind) && isBound)
       continue;
+    if (scope.kind == Kind::Class && context.textOf(name) == "__class__")
+      continue; // Every method sees it.
     if (scopes.empty() || (flags & Global))
       context.diags.report(context.range(name), diag::nonlocal_unbound,
                            context.textOf(name));
