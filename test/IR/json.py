@@ -8,7 +8,7 @@ def ci(ctx):
     install = ctx.run(name="install", cmd="make deps")
     test = ctx.run(name="test", cmd=["make", "test"], depends_on=[install])
     if test.exit_code == 0:
-        ctx.run(name=f"tell {ctx.event.actor.login}", cmd=f"echo {install.stdout}")
+        ctx.run(name=f"tell {ctx.event.actor}", cmd=f"echo {install.stdout}")
 
 # CHECK: "spec_hash": "{{[0-9a-f]+}}"
 # CHECK: "name": "ci"
@@ -28,7 +28,7 @@ def ci(ctx):
 # CHECK: "depends_on": [
 # CHECK-NEXT: "step_1"
 # CHECK: "continue_on_error": true
-# CHECK: "name": "tell {{[{][{]}} ctx.event.actor.login }}"
+# CHECK: "name": "tell {{[{][{]}} ctx.event.actor }}"
 # CHECK: "cmd": "echo {{[{][{]}} steps.install.stdout }}"
 # CHECK: "depends_on": [
 # CHECK-NEXT: "step_1",
