@@ -8,6 +8,7 @@
 #define PLUE_LIB_SHELL_SCANNERSTATE_H
 
 #include "Scanner.h"
+#include "llvm/ADT/SmallString.h"
 
 namespace plue::shell {
 
@@ -84,8 +85,10 @@ struct Frame {
   bool needsBody = false;
   /// How many commands the pipeline has.
   unsigned pipelineLength = 0;
-  /// How many `if`, `{`, `while` and so on are open.
-  unsigned blocks = 0;
+  /// Whether there is anything yet for `;` to end.
+  bool hasCommand = false;
+  /// The open blocks: `i` for `if`, `l` for a loop, `{`.
+  llvm::SmallString<8> blocks = {};
 
   bool holdsCommands() const { return kind <= FrameKind::Array; }
   bool isInPattern() const {
@@ -93,7 +96,7 @@ struct Frame {
   }
   /// Whether everything that was begun in it has been ended.
   bool isBalanced() const {
-    return cases.empty() && command == CommandKind::Simple && blocks == 0 &&
+    return cases.empty() && command == CommandKind::Simple && blocks.empty() &&
            !needsCommand && !needsBody && hereDocuments.empty();
   }
   /// Whether the next word would be the name of a command.
@@ -151,6 +154,7 @@ private:
   void comment();
 
   // Operators.
+  void testOperator();
   void newline();
   void separator();
   void redirect();
@@ -169,7 +173,7 @@ private:
   void finishTestWord(Word done);
   bool finishReservedWord(llvm::StringRef name);
   void finishAssignment(const Word &done);
-  bool countBlocks(llvm::StringRef name);
+  bool followBlocks(llvm::StringRef name);
   void finishCommand();
   void finishStatement();
   void forceWord(const Word &done);

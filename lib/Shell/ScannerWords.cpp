@@ -93,10 +93,30 @@ void Scanner::newline() {
 /// The grammar takes memory that grows with the square of a longer one.
 static constexpr unsigned maxPipeline = 100;
 
+/// An operator within `[[ … ]]`; it stands between the words of the test.
+void Scanner::testOperator() {
+  finishWord();
+  static constexpr llvm::StringLiteral operators[] = {"&&", "||", "|", "<",
+                                                      ">",  "(",  ")"};
+  static constexpr llvm::StringLiteral others[] = {"<<", ">>", "<&",
+                                                   ">&", "<(", ">("};
+  auto matches = [&](llvm::StringRef op) { return looksAt(op); };
+  const auto *op = llvm::find_if(operators, matches);
+  // `finishWord` may just have left the test.
+  if (top().command != CommandKind::Test)
+    return;
+  if (llvm::any_of(others, matches) || op == std::end(operators))
+    return confuse();
+  top().words.push_back({.prefix = op->str()});
+  pos += op->size();
+}
+
 /// `;`, `&`, `|` and what begins with them.
 void Scanner::separator() {
   Frame &frame = top();
-  if (looksAt("&>") && frame.command != CommandKind::Test)
+  if (frame.command == CommandKind::Test)
+    return testOperator();
+  if (looksAt("&>"))
     return redirect();
   finishWord();
   if (looksAt(";;") || looksAt(";&"))
@@ -105,17 +125,12 @@ void Scanner::separator() {
     ++pos;
     return;
   }
-  if (frame.command == CommandKind::Test) {
-    // `&&` and `||` are operators of the test; they stand between its words.
-    frame.words.push_back({.prefix = std::string(1, peek())});
-    ++pos;
-    return;
-  }
   bool isMisplaced = frame.kind == FrameKind::Array || frame.isInPattern();
   if (isMisplaced)
     return confuse();
+  bool hasCommand = frame.hasCommand;
   finishCommand();
-  if (frame.needsCommand)
+  if (!hasCommand || frame.needsCommand)
     return confuse(); // Two operators in a row.
   bool isPipe = looksAt("|") && !looksAt("||");
   frame.pipelineLength = isPipe ? frame.pipelineLength + 1 : 0;
@@ -161,6 +176,8 @@ static constexpr RedirectionOperator redirectionOperators[] = {
 
 void Scanner::redirect() {
   Frame &frame = top();
+  if (frame.command == CommandKind::Test)
+    return testOperator();
   if (looksAt("<(") || looksAt(">(")) {
     word().hasExpansion = true;
     word().isAllHoles = false;
@@ -174,11 +191,6 @@ void Scanner::redirect() {
   if (isDescriptor)
     frame.word.reset();
   finishWord();
-  if (frame.command == CommandKind::Test) {
-    frame.words.push_back({.prefix = std::string(1, peek())});
-    ++pos;
-    return;
-  }
   if (frame.kind == FrameKind::Array || frame.isInPattern() ||
       frame.redirection != Redirection::None)
     return confuse();
@@ -194,12 +206,8 @@ void Scanner::redirect() {
 
 void Scanner::openParenthesis() {
   Frame &frame = top();
-  if (frame.command == CommandKind::Test) {
-    finishWord();
-    frame.words.push_back({.prefix = "("});
-    ++pos;
-    return;
-  }
+  if (frame.command == CommandKind::Test)
+    return testOperator();
   if (frame.word && frame.word->isAssignment && frame.word->holes.empty() &&
       llvm::StringRef(frame.word->prefix).ends_with("=")) {
     ++pos;
@@ -216,6 +224,7 @@ void Scanner::openParenthesis() {
   if ((frame.expectsCommand() || isFor) && looksAt("((")) {
     pos += 2;
     frame.needsBody = frame.needsCommand = false;
+    frame.hasCommand = true;
     word().hasExpansion = true;
     return push({.kind = FrameKind::Arithmetic, .closer = ')'});
   }
@@ -225,6 +234,7 @@ void Scanner::openParenthesis() {
   if (!frame.expectsCommand())
     return confuse();
   frame.needsBody = frame.needsCommand = false;
+  frame.hasCommand = true;
   push({.kind = FrameKind::Subshell});
 }
 
@@ -241,13 +251,10 @@ void Scanner::defineFunction(uint32_t blanks) {
 }
 
 void Scanner::closeParenthesis() {
-  finishWord();
   Frame &frame = top();
-  if (frame.command == CommandKind::Test) {
-    frame.words.push_back({.prefix = ")"});
-    ++pos;
-    return;
-  }
+  if (frame.command == CommandKind::Test)
+    return testOperator();
+  finishWord();
   if (frame.isInPattern()) {
     frame.cases.back() = CaseState::Body;
     ++pos;
@@ -311,6 +318,7 @@ void Scanner::finishRedirection(Word done) {
   Redirection kind = frame.redirection;
   frame.redirection = Redirection::None;
   frame.needsCommand = false; // `> file` is a command by itself.
+  frame.hasCommand = true;
   forceWord(done);
   if (kind == Redirection::Duplicate)
     return refuseAll(done, Fault::Descriptor);
@@ -362,9 +370,6 @@ void Scanner::finishTestWord(Word done) {
     frame.words.push_back(std::move(done));
     return;
   }
-  if (dialect == Dialect::Sh) // Where `[[` is the name of a command, perhaps.
-    for (const Word &operand : frame.words)
-      refuseAll(operand, Fault::Unclear);
   judgeTest(frame.words, result.holes);
   frame.words.clear();
   frame.command = CommandKind::Simple;
@@ -440,6 +445,7 @@ void Scanner::finishCommandStart(Word done) {
   Frame &frame = top();
   llvm::StringRef text = done.prefix;
   frame.needsCommand = false;
+  frame.hasCommand = true;
   bool isCompound = done.isConstant() && !done.isQuoted && opensCompound(text);
   if (frame.needsBody && !isCompound)
     return confuse();
@@ -463,15 +469,27 @@ void Scanner::finishCommandStart(Word done) {
   frame.words.push_back(std::move(done));
 }
 
-/// Counts what opens or closes a block; false if nothing is open.
-bool Scanner::countBlocks(llvm::StringRef name) {
-  int change = llvm::StringSwitch<int>(name)
-                   .Cases("if", "while", "until", "for", "select", "{", 1)
-                   .Cases("fi", "done", "}", -1)
-                   .Default(0);
-  if (change < 0 && top().blocks == 0)
+/// Opens and closes blocks; false if \p name does not belong here.
+bool Scanner::followBlocks(llvm::StringRef name) {
+  auto &blocks = top().blocks;
+  char opened = llvm::StringSwitch<char>(name)
+                    .Case("if", 'i')
+                    .Cases("while", "until", "for", "select", 'l')
+                    .Case("{", '{')
+                    .Default(0);
+  char within = llvm::StringSwitch<char>(name)
+                    .Cases("then", "elif", "else", "fi", 'i')
+                    .Cases("do", "done", 'l')
+                    .Case("}", '{')
+                    .Default(0);
+  if (opened)
+    blocks.push_back(opened);
+  if (!within)
+    return true;
+  if (blocks.empty() || blocks.back() != within)
     return false;
-  top().blocks += change;
+  if (name == "fi" || name == "done" || name == "}")
+    blocks.pop_back();
   return true;
 }
 
@@ -500,8 +518,11 @@ bool Scanner::finishReservedWord(llvm::StringRef name) {
                          .Case("[[", CommandKind::Test)
                          .Default(CommandKind::Simple);
   frame.command = kind;
-  if (!countBlocks(name))
+  bool isBashTest = kind == CommandKind::Test && dialect == Dialect::Sh;
+  if (isBashTest || !followBlocks(name)) {
     confuse();
+    return true;
+  }
   if (kind != CommandKind::Simple)
     return true;
   return llvm::StringSwitch<bool>(name)
@@ -528,4 +549,5 @@ void Scanner::finishCommand() {
     judgeCommand(frame.words, result.holes);
   frame.words.clear();
   frame.command = CommandKind::Simple;
+  frame.hasCommand = false;
 }
