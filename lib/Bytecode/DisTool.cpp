@@ -9,7 +9,6 @@
 #include "plue/Bytecode/Bytecode.h"
 #include "plue/IR/Printer.h"
 #include "plue/Support/CommandLine.h"
-#include "plue/Support/File.h"
 #include "plue/Support/Result.h"
 
 using namespace plue;
@@ -33,15 +32,21 @@ static constexpr OptionSpec Options[] = {
 static llvm::Error disassemble(const CommandLine &line) {
   PLUE_ASSIGN_OR_RETURN(std::unique_ptr<ir::Plan> plan,
                         bytecode::readFile(line.positional()[0]));
-  std::string text;
-  llvm::raw_string_ostream os(text);
+  llvm::StringRef path = line.value("output", "-");
+  std::error_code code;
+  // Printed as it comes: the text of a hostile plan may be far larger than it.
+  llvm::raw_fd_ostream os(path, code);
+  if (code)
+    return makeError("{0}: {1}", path, code.message());
   if (line.has("json"))
     ir::printJson(*plan, os);
   else
     ir::print(*plan, os, {.locations = !line.has("no-locations")});
-  llvm::StringRef path = line.value("output", "-");
-  if (llvm::Error error = writeFile(path, text))
-    return makeError("{0}: {1}", path, llvm::toString(std::move(error)));
+  os.flush();
+  code = os.error();
+  os.clear_error();
+  if (code)
+    return makeError("{0}: {1}", path, code.message());
   return llvm::Error::success();
 }
 

@@ -252,8 +252,11 @@ void Reader::readTypes() {
     if (!problem.empty())
       return;
     TypeId expected(plan->types.size());
-    if (plan->types.intern(std::move(node)) != expected)
-      return fail("type " + llvm::Twine(expected.index) + " is there twice");
+    TypeId interned = plan->types.intern(std::move(node));
+    if (interned != expected)
+      return fail("type " + llvm::Twine(expected.index) +
+                  (interned == value::types::Any ? " is too large"
+                                                 : " is there twice"));
   }
   exact(elements, "elements of types");
   exact(names, "names in types");

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 /// \file What each operation means, by way of lib/Value.
 //===----------------------------------------------------------------------===//
-#include "ShellEscape.h"
 #include "plue/Exec/Evaluator.h"
+#include "plue/Shell/Escape.h"
 #include "plue/Support/Result.h"
 #include "plue/Value/Ops.h"
 #include "llvm/ADT/APInt.h"
@@ -277,8 +277,8 @@ FailureOr<Value> Evaluator::computeConcat(const Op &op) {
 }
 
 FailureOr<Value> Evaluator::computeScript(const Op &op) {
-  const ir::ShellTemplate &shell = plan.templates[op.attribute];
-  std::string script = shell.pieces.front().str();
+  const ir::ShellTemplate &holed = plan.templates[op.attribute];
+  std::string script = holed.pieces.front().str();
   for (uint32_t i = 0; i != op.numOperands; ++i) {
     FailureOr<Value> text = value::str(context, operand(op, i));
     if (failed(text) || failed(context.burnBytes(text->text().size())))
@@ -294,10 +294,10 @@ FailureOr<Value> Evaluator::computeScript(const Op &op) {
       return context.raise(ExcKind::ValueError,
                            "embedded null byte in a command");
     if (options.escapeScripts)
-      appendEscaped(script, filler, shell.holes[i]);
+      script += shell::escape(shell::HoleContext(holed.holes[i]), filler);
     else
       script += filler;
-    script += shell.pieces[i + 1];
+    script += holed.pieces[i + 1];
     if (failed(context.checkStringBytes(script.size())))
       return failure();
   }

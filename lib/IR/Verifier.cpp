@@ -13,7 +13,6 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
-#include "llvm/Support/MathExtras.h"
 
 using namespace plue;
 using namespace plue::ir;
@@ -43,6 +42,14 @@ bool TextChecker::isPlain(llvm::StringRef text) {
   return checkOnce(plain, text, isPlainText);
 }
 
+bool TextChecker::hasName(const TypeStore &types, TypeId type,
+                          llvm::StringRef name) {
+  auto [it, isNew] = names.try_emplace(type);
+  if (isNew)
+    it->second.insert(types[type].names.begin(), types[type].names.end());
+  return it->second.contains(name);
+}
+
 bool ir::isText(const TypeStore &types, TypeId type) {
   switch (types.kind(type)) {
   case TypeKind::Str:
@@ -60,8 +67,8 @@ bool ir::isText(const TypeStore &types, TypeId type) {
 /// Says what is wrong with the parts of a node, or nothing.
 static llvm::StringRef faultOf(const TypeStore &types, const TypeNode &node) {
   size_t elements = node.elements.size(), names = node.names.size();
-  if (names != 0 && node.kind != TypeKind::Enum &&
-      node.kind != TypeKind::Record)
+  if (names != 0 && node.kind != TypeKind::Tuple &&
+      node.kind != TypeKind::Enum && node.kind != TypeKind::Record)
     return "has names";
   switch (node.kind) {
   case TypeKind::List:
@@ -70,7 +77,10 @@ static llvm::StringRef faultOf(const TypeStore &types, const TypeNode &node) {
   case TypeKind::Dict:
     return elements == 2 ? "" : "must have a key and a value";
   case TypeKind::Tuple:
-    return "";
+    // A tuple of any length has one element, called `...`.
+    return names == 0 || (names == 1 && elements == 1 && node.names[0] == "...")
+               ? ""
+               : "has names";
   case TypeKind::Optional:
     return elements == 1 ? "" : "must have one element";
   case TypeKind::Union:
@@ -104,32 +114,14 @@ static llvm::Error verifyNames(uint32_t type, const TypeNode &node) {
   return llvm::Error::success();
 }
 
-/// Types are shared, so what a small plan's type looks like when it is written
-/// out, and how deep, must be bounded too.
+/// That a type is made of earlier ones, and neither too deep nor too large when
+/// it is written out, is the store's to see to.
 static llvm::Error verifyTypes(const TypeStore &types) {
-  constexpr uint32_t MaxSize = 1 << 16, MaxDepth = 100;
-  struct Extent {
-    uint32_t size = 1, depth = 1;
-  };
-  std::vector<Extent> extents(value::types::NumFixed);
-  for (uint32_t i = extents.size(); i < types.size(); ++i) {
+  for (uint32_t i = value::types::NumFixed; i < types.size(); ++i) {
     const TypeNode &node = types[TypeId(i)];
-    Extent extent;
-    for (TypeId element : node.elements) {
-      if (element.index >= i)
-        return makeError("type {0} contains type {1}, which does not come "
-                         "before it",
-                         i, element.index);
-      const Extent &inner = extents[element.index];
-      extent.size = llvm::SaturatingAdd(extent.size, inner.size);
-      extent.depth = std::max(extent.depth, inner.depth + 1);
-    }
-    if (extent.size > MaxSize || extent.depth > MaxDepth)
-      return makeError("type {0} is too large", i);
     if (llvm::StringRef fault = faultOf(types, node); !fault.empty())
       return makeError("type {0} {1}", i, fault);
     PLUE_TRY(verifyNames(i, node));
-    extents.push_back(extent);
   }
   return llvm::Error::success();
 }
@@ -170,7 +162,7 @@ static llvm::StringRef faultOf(const ShellTemplate &shell, TextChecker &texts) {
   if (shell.pieces.size() != shell.holes.size() + 1)
     return "must have a piece more than holes";
   for (HoleContext hole : shell.holes)
-    if (hole > HoleContext::SingleQuoted)
+    if (unsigned(hole) >= NumHoleContexts)
       return "has a hole of unknown context";
   for (llvm::StringRef piece : shell.pieces)
     if (!texts.isUtf8(piece) || piece.contains('\0'))
@@ -200,7 +192,7 @@ llvm::Error ir::verifyShared(const Plan &plan, TextChecker &texts) {
 static llvm::Error verifyWorkflow(const Plan &plan, const Workflow &workflow,
                                   TextChecker &texts) {
   PLUE_TRY(verifyHeader(plan, workflow, texts));
-  PLUE_TRY(verifyOps(plan, workflow));
+  PLUE_TRY(verifyOps(plan, workflow, texts));
   PLUE_TRY(verifySteps(plan, workflow, texts));
   PLUE_TRY(verifyEdges(workflow));
   return llvm::Error::success();

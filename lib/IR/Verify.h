@@ -20,17 +20,21 @@ namespace plue::ir {
 /// Ten days, in milliseconds.
 inline constexpr uint64_t MaxDurationMs = 10ULL * 24 * 60 * 60 * 1000;
 
-/// Checks texts once, however often they are referred to: a small file may
-/// refer to a long text a million times.
+/// Checks texts. What is long is looked at once, however often it is referred
+/// to: a small file may refer to a long text, or to a type of many names, a
+/// million times.
 class TextChecker {
 public:
   bool isUtf8(llvm::StringRef text);
   /// UTF-8 without control characters.
   bool isPlain(llvm::StringRef text);
+  /// Whether \p name is a field, or a member, of a record or an enum.
+  bool hasName(const TypeStore &types, TypeId type, llvm::StringRef name);
 
 private:
   using Extent = std::pair<const char *, size_t>;
   llvm::DenseSet<Extent> utf8, plain;
+  llvm::DenseMap<TypeId, llvm::DenseSet<llvm::StringRef>> names;
 };
 
 /// Types, strings, constants, templates, sources.
@@ -41,7 +45,8 @@ llvm::Error verifyHeader(const Plan &plan, const Workflow &workflow,
                          TextChecker &texts);
 
 /// Operations: kinds, operands, attributes, types.
-llvm::Error verifyOps(const Plan &plan, const Workflow &workflow);
+llvm::Error verifyOps(const Plan &plan, const Workflow &workflow,
+                      TextChecker &texts);
 
 /// Steps but for their edges, and ends.
 llvm::Error verifySteps(const Plan &plan, const Workflow &workflow,

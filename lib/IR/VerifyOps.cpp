@@ -20,9 +20,10 @@ namespace {
 /// Checks one operation. Functions that return text return what is wrong.
 class OpVerifier {
 public:
-  OpVerifier(const Plan &plan, const Workflow &workflow, uint32_t ordinal)
+  OpVerifier(const Plan &plan, const Workflow &workflow, uint32_t ordinal,
+             TextChecker &texts)
       : plan(plan), workflow(workflow), op(workflow.ops[ordinal]),
-        ordinal(ordinal) {}
+        ordinal(ordinal), texts(texts) {}
 
   /// \p nextOperand, \p nextStep and \p nextEnd are the first that no earlier
   /// operation has, and are moved on.
@@ -61,6 +62,7 @@ private:
   const Workflow &workflow;
   const Op &op;
   uint32_t ordinal;
+  TextChecker &texts;
 };
 } // namespace
 
@@ -152,7 +154,7 @@ std::string OpVerifier::checkResult() {
 
 std::string OpVerifier::checkField() {
   if (plan.types.kind(type(0)) == TypeKind::Record &&
-      !plan.types.field(type(0), plan.string(op)))
+      !texts.hasName(plan.types, type(0), plan.string(op)))
     return "operand 0 has no such field";
   return "";
 }
@@ -175,8 +177,9 @@ std::string OpVerifier::checkContainer(TypeKind kind) {
     return "has a key without a value";
   if (!isOneOf(op.type, {kind, TypeKind::Any}))
     return "its type is not that of its result";
-  if (plan.types.kind(op.type) == TypeKind::Tuple &&
-      plan.types[op.type].elements.size() != op.numOperands)
+  const value::TypeNode &node = plan.types[op.type];
+  if (node.kind == TypeKind::Tuple && node.names.empty() &&
+      node.elements.size() != op.numOperands)
     return "its type is that of another number of operands";
   return "";
 }
@@ -264,15 +267,16 @@ std::string OpVerifier::check(uint64_t &nextOperand, uint32_t &nextStep,
 
 //--- All operations -----------------------------------------------------------
 
-llvm::Error ir::verifyOps(const Plan &plan, const Workflow &workflow) {
+llvm::Error ir::verifyOps(const Plan &plan, const Workflow &workflow,
+                          TextChecker &texts) {
   uint64_t nextOperand = 0;
   uint32_t nextStep = 0, nextEnd = 0;
   for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
     OpKind kind = workflow.ops[i].kind;
     if (unsigned(kind) >= numOpKinds())
       return makeError("op {0}: unknown kind {1}", i, unsigned(kind));
-    std::string fault =
-        OpVerifier(plan, workflow, i).check(nextOperand, nextStep, nextEnd);
+    std::string fault = OpVerifier(plan, workflow, i, texts)
+                            .check(nextOperand, nextStep, nextEnd);
     if (!fault.empty())
       return makeError("op {0} ({1}): {2}", i, info(kind).mnemonic, fault);
   }

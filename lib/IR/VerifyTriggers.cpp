@@ -18,8 +18,8 @@ static constexpr size_t MaxName = 256, MaxImage = 512, MaxPath = 4096;
 //--- Inputs -------------------------------------------------------------------
 
 /// Whether \p constant is a value of \p type.
-static bool fits(const TypeStore &types, const Constant &constant,
-                 TypeId type) {
+static bool fits(const TypeStore &types, const Constant &constant, TypeId type,
+                 TextChecker &texts) {
   if (types.isOptional(type)) {
     if (constant.kind == Constant::None)
       return true;
@@ -36,7 +36,7 @@ static bool fits(const TypeStore &types, const Constant &constant,
     return constant.kind == Constant::Str;
   case TypeKind::Enum:
     return constant.kind == Constant::Str &&
-           llvm::is_contained(types[type].names, constant.text);
+           texts.hasName(types, type, constant.text);
   case TypeKind::Any:
   case TypeKind::Union:
     return true;
@@ -46,7 +46,8 @@ static bool fits(const TypeStore &types, const Constant &constant,
 }
 
 static llvm::Error verifyInputs(const Plan &plan,
-                                llvm::ArrayRef<InputDecl> inputs) {
+                                llvm::ArrayRef<InputDecl> inputs,
+                                TextChecker &texts) {
   llvm::StringSet<> names;
   for (const InputDecl &input : inputs) {
     if (input.name.size() > MaxName || !isIdentifier(input.name))
@@ -65,8 +66,8 @@ static llvm::Error verifyInputs(const Plan &plan,
     if (input.defaultValue->index >= plan.constants.size())
       return makeError("input `{0}`: constant {1} does not exist", input.name,
                        input.defaultValue->index);
-    if (!fits(plan.types, plan.constants[input.defaultValue->index],
-              input.type))
+    if (!fits(plan.types, plan.constants[input.defaultValue->index], input.type,
+              texts))
       return makeError("input `{0}`: its default has another type", input.name);
   }
   return llvm::Error::success();
@@ -119,7 +120,7 @@ static llvm::Error verifyTrigger(const Plan &plan, const Trigger &trigger,
   PLUE_TRY(verifyPatterns("paths", trigger.paths, texts));
   if (!texts.isUtf8(trigger.contains) || trigger.contains.contains('\0'))
     return makeError("what it must contain is not text");
-  return verifyInputs(plan, trigger.inputs);
+  return verifyInputs(plan, trigger.inputs, texts);
 }
 
 //--- Workflows ----------------------------------------------------------------

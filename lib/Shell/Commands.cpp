@@ -185,7 +185,7 @@ void Judge::wrapper(Words words, const Wrapper &about) {
 /// `find -exec sh -c …`, `docker run IMAGE python -c …`: an interpreter with
 /// options somewhere among the arguments.
 void Judge::embedded(Words words) {
-  for (size_t i = 1; i + 1 < words.size(); ++i) {
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
     bool isRun = words[i].isConstant() &&
                  llvm::is_contained(commandOptions(), words[i].prefix);
     if (isRun) {
@@ -277,8 +277,6 @@ void Judge::bracket(Words words) {
     bool isOperand = isUnaryTest(before) || isComparison(before) ||
                      isNumericComparison(before) || isComparison(after) ||
                      isNumericComparison(after);
-    // With an operator before the operand, what comes after cannot matter; with
-    // one only after it, the value must not turn into one with the word before.
     if (!isOperand)
       refuse(words[i], Fault::Test, words.front().prefix);
   }
@@ -306,15 +304,9 @@ void Judge::command(Words words) {
     return;
   const Word &first = words.front();
   refuse(first, Fault::CommandName, {});
-  words = words.drop_front(0);
   llvm::StringRef name = programOf(first);
-  if (first.hasExpansion || !first.holes.empty()) {
-    Words all = words;
-    if (all.size() > 1 && isOption(all[1]) &&
-        llvm::StringRef(all[1].prefix).contains('c'))
-      refuseAll(all.drop_front(), Fault::Code, "an unknown program");
-    return embedded(words);
-  }
+  if (!first.isConstant())
+    return embedded(words); // A shell, for all we know.
   if (evaluatesAll(name))
     return refuseAll(words.drop_front(), Fault::Code, name);
   if (evaluatesNames(name))

@@ -69,6 +69,9 @@ struct Placeholders {
 
 struct ScanResult {
   llvm::SmallVector<ScannedHole> holes;
+  /// Where the statements of the script end that are not within others; the
+  /// last one ends with the text.
+  std::vector<uint32_t> statementEnds;
   /// Where the scanner stopped understanding; holes from there on are unclear.
   std::optional<uint32_t> confusedAt = {};
   bool isTooDeep = false;

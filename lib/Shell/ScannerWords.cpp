@@ -87,15 +87,36 @@ void Scanner::newline() {
   ++pos;
   if (pendingHereDocuments != 0)
     readHereDocuments();
+  finishStatement();
 }
 
 /// The grammar takes memory that grows with the square of a longer one.
 static constexpr unsigned maxPipeline = 100;
 
+/// An operator within `[[ … ]]`; it stands between the words of the test.
+void Scanner::testOperator() {
+  finishWord();
+  static constexpr llvm::StringLiteral operators[] = {"&&", "||", "|", "<",
+                                                      ">",  "(",  ")"};
+  static constexpr llvm::StringLiteral others[] = {"<<", ">>", "<&",
+                                                   ">&", "<(", ">("};
+  auto matches = [&](llvm::StringRef op) { return looksAt(op); };
+  const auto *op = llvm::find_if(operators, matches);
+  // `finishWord` may just have left the test.
+  if (top().command != CommandKind::Test)
+    return;
+  if (llvm::any_of(others, matches) || op == std::end(operators))
+    return confuse();
+  top().words.push_back({.prefix = op->str()});
+  pos += op->size();
+}
+
 /// `;`, `&`, `|` and what begins with them.
 void Scanner::separator() {
   Frame &frame = top();
-  if (looksAt("&>") && frame.command != CommandKind::Test)
+  if (frame.command == CommandKind::Test)
+    return testOperator();
+  if (looksAt("&>"))
     return redirect();
   finishWord();
   if (looksAt(";;") || looksAt(";&"))
@@ -104,17 +125,12 @@ void Scanner::separator() {
     ++pos;
     return;
   }
-  if (frame.command == CommandKind::Test) {
-    // `&&` and `||` are operators of the test; they stand between its words.
-    frame.words.push_back({.prefix = std::string(1, peek())});
-    ++pos;
-    return;
-  }
   bool isMisplaced = frame.kind == FrameKind::Array || frame.isInPattern();
   if (isMisplaced)
     return confuse();
+  bool hasCommand = frame.hasCommand;
   finishCommand();
-  if (frame.needsCommand)
+  if (!hasCommand || frame.needsCommand)
     return confuse(); // Two operators in a row.
   bool isPipe = looksAt("|") && !looksAt("||");
   frame.pipelineLength = isPipe ? frame.pipelineLength + 1 : 0;
@@ -122,6 +138,7 @@ void Scanner::separator() {
     return confuse();
   frame.needsCommand = isPipe || looksAt("||") || looksAt("&&");
   pos += looksAt("||") || looksAt("&&") || looksAt("|&") ? 2 : 1;
+  finishStatement();
 }
 
 /// `;;`, `;&` or `;;&` ends an item of a `case`.
@@ -159,6 +176,8 @@ static constexpr RedirectionOperator redirectionOperators[] = {
 
 void Scanner::redirect() {
   Frame &frame = top();
+  if (frame.command == CommandKind::Test)
+    return testOperator();
   if (looksAt("<(") || looksAt(">(")) {
     word().hasExpansion = true;
     word().isAllHoles = false;
@@ -172,11 +191,6 @@ void Scanner::redirect() {
   if (isDescriptor)
     frame.word.reset();
   finishWord();
-  if (frame.command == CommandKind::Test) {
-    frame.words.push_back({.prefix = std::string(1, peek())});
-    ++pos;
-    return;
-  }
   if (frame.kind == FrameKind::Array || frame.isInPattern() ||
       frame.redirection != Redirection::None)
     return confuse();
@@ -192,12 +206,8 @@ void Scanner::redirect() {
 
 void Scanner::openParenthesis() {
   Frame &frame = top();
-  if (frame.command == CommandKind::Test) {
-    finishWord();
-    frame.words.push_back({.prefix = "("});
-    ++pos;
-    return;
-  }
+  if (frame.command == CommandKind::Test)
+    return testOperator();
   if (frame.word && frame.word->isAssignment && frame.word->holes.empty() &&
       llvm::StringRef(frame.word->prefix).ends_with("=")) {
     ++pos;
@@ -214,6 +224,7 @@ void Scanner::openParenthesis() {
   if ((frame.expectsCommand() || isFor) && looksAt("((")) {
     pos += 2;
     frame.needsBody = frame.needsCommand = false;
+    frame.hasCommand = true;
     word().hasExpansion = true;
     return push({.kind = FrameKind::Arithmetic, .closer = ')'});
   }
@@ -223,6 +234,7 @@ void Scanner::openParenthesis() {
   if (!frame.expectsCommand())
     return confuse();
   frame.needsBody = frame.needsCommand = false;
+  frame.hasCommand = true;
   push({.kind = FrameKind::Subshell});
 }
 
@@ -239,23 +251,17 @@ void Scanner::defineFunction(uint32_t blanks) {
 }
 
 void Scanner::closeParenthesis() {
-  finishWord();
   Frame &frame = top();
-  if (frame.command == CommandKind::Test) {
-    frame.words.push_back({.prefix = ")"});
-    ++pos;
-    return;
-  }
+  if (frame.command == CommandKind::Test)
+    return testOperator();
+  finishWord();
   if (frame.isInPattern()) {
     frame.cases.back() = CaseState::Body;
     ++pos;
     return;
   }
   finishCommand();
-  bool isComplete = frame.kind != FrameKind::Script && frame.cases.empty() &&
-                    frame.command == CommandKind::Simple &&
-                    frame.hereDocuments.empty() && !frame.needsCommand &&
-                    !frame.needsBody;
+  bool isComplete = frame.kind != FrameKind::Script && frame.isBalanced();
   if (!isComplete)
     return confuse();
   ++pos;
@@ -312,6 +318,7 @@ void Scanner::finishRedirection(Word done) {
   Redirection kind = frame.redirection;
   frame.redirection = Redirection::None;
   frame.needsCommand = false; // `> file` is a command by itself.
+  frame.hasCommand = true;
   forceWord(done);
   if (kind == Redirection::Duplicate)
     return refuseAll(done, Fault::Descriptor);
@@ -363,9 +370,6 @@ void Scanner::finishTestWord(Word done) {
     frame.words.push_back(std::move(done));
     return;
   }
-  if (dialect == Dialect::Sh) // Where `[[` is the name of a command, perhaps.
-    for (const Word &operand : frame.words)
-      refuseAll(operand, Fault::Unclear);
   judgeTest(frame.words, result.holes);
   frame.words.clear();
   frame.command = CommandKind::Simple;
@@ -441,6 +445,7 @@ void Scanner::finishCommandStart(Word done) {
   Frame &frame = top();
   llvm::StringRef text = done.prefix;
   frame.needsCommand = false;
+  frame.hasCommand = true;
   bool isCompound = done.isConstant() && !done.isQuoted && opensCompound(text);
   if (frame.needsBody && !isCompound)
     return confuse();
@@ -464,6 +469,36 @@ void Scanner::finishCommandStart(Word done) {
   frame.words.push_back(std::move(done));
 }
 
+/// Opens and closes blocks; false if \p name does not belong here.
+bool Scanner::followBlocks(llvm::StringRef name) {
+  auto &blocks = top().blocks;
+  char opened = llvm::StringSwitch<char>(name)
+                    .Case("if", 'i')
+                    .Cases("while", "until", "for", "select", 'l')
+                    .Case("{", '{')
+                    .Default(0);
+  char within = llvm::StringSwitch<char>(name)
+                    .Cases("then", "elif", "else", "fi", 'i')
+                    .Cases("do", "done", 'l')
+                    .Case("}", '{')
+                    .Default(0);
+  if (opened)
+    blocks.push_back(opened);
+  if (!within)
+    return true;
+  if (blocks.empty() || blocks.back() != within)
+    return false;
+  if (name == "fi" || name == "done" || name == "}")
+    blocks.pop_back();
+  return true;
+}
+
+/// Notes the end of a statement of the script itself.
+void Scanner::finishStatement() {
+  if (stack.size() == 1 && top().isBalanced() && pendingHereDocuments == 0)
+    result.statementEnds.push_back(pos);
+}
+
 /// Whether \p name is a reserved word (or alike) after which a command is still
 /// to come.
 bool Scanner::finishReservedWord(llvm::StringRef name) {
@@ -483,6 +518,11 @@ bool Scanner::finishReservedWord(llvm::StringRef name) {
                          .Case("[[", CommandKind::Test)
                          .Default(CommandKind::Simple);
   frame.command = kind;
+  bool isBashTest = kind == CommandKind::Test && dialect == Dialect::Sh;
+  if (isBashTest || !followBlocks(name)) {
+    confuse();
+    return true;
+  }
   if (kind != CommandKind::Simple)
     return true;
   return llvm::StringSwitch<bool>(name)
@@ -509,4 +549,5 @@ void Scanner::finishCommand() {
     judgeCommand(frame.words, result.holes);
   frame.words.clear();
   frame.command = CommandKind::Simple;
+  frame.hasCommand = false;
 }

@@ -156,7 +156,9 @@ Expr *Builder::tupleIfMany(const Children &children, Field field) {
     whole =
         whole.isValid() ? join(whole, range(child.node)) : range(child.node);
   }
-  if (elements.size() == 1 && !hasComma)
+  // `x[*a]` is a tuple without a comma.
+  bool isTuple = hasComma || llvm::isa<StarredExpr>(elements.front());
+  if (!isTuple)
     return elements.front();
   auto *expr = make<SequenceExpr>(ExprKind::Tuple, whole);
   expr->elements = keep(elements);
@@ -217,7 +219,19 @@ static BinaryOperator binaryOperator(llvm::StringRef sign) {
 }
 
 /// To tree-sitter a star binds to the first operand alone: `*a + b` is
-/// `(*a) + b`. The star belongs outside.
+/// `(*a) + b` and `*a.b` is `(*a).b`. The star belongs outside. \p operand is
+/// the first in \p whole.
+Expr *Builder::withStarOutside(Expr *whole, Expr *&operand) {
+  auto *star = llvm::dyn_cast<StarredExpr>(operand);
+  if (!star)
+    return whole;
+  operand = star->value;
+  whole->range.begin = operand->range.begin;
+  star->value = whole;
+  star->range.end = whole->range.end;
+  return star;
+}
+
 Expr *Builder::binary(Node node) {
   Children children = tree.children(node);
   auto *expr = make<BinaryExpr>(ExprKind::Binary, range(node));
@@ -225,14 +239,7 @@ Expr *Builder::binary(Node node) {
   expr->op = binaryOperator(text(children.at(Field::Operator)));
   expr->left = expression(children.at(Field::Left));
   expr->right = expression(children.at(Field::Right));
-  auto *star = llvm::dyn_cast<StarredExpr>(expr->left);
-  if (!star)
-    return expr;
-  expr->left = star->value;
-  expr->range.begin = star->value->range.begin;
-  star->value = expr;
-  star->range.end = expr->range.end;
-  return star;
+  return withStarOutside(expr, expr->left);
 }
 
 Stmt *Builder::augmentedAssignment(Node node, SourceRange range) {
@@ -388,7 +395,7 @@ Expr *Builder::call(Node node) {
         arguments.push_back(argument(child));
   }
   expr->arguments = keep(arguments);
-  return expr;
+  return withStarOutside(expr, expr->callee);
 }
 
 Expr *Builder::attribute(Node node) {
@@ -398,7 +405,7 @@ Expr *Builder::attribute(Node node) {
   Node member = children.at(Field::Attribute);
   expr->name = text(member);
   expr->nameRange = range(member);
-  return expr;
+  return withStarOutside(expr, expr->object);
 }
 
 Expr *Builder::subscript(Node node) {
@@ -406,7 +413,7 @@ Expr *Builder::subscript(Node node) {
   auto *expr = make<SubscriptExpr>(ExprKind::Subscript, range(node));
   expr->object = expression(children.at(Field::Value));
   expr->index = tupleIfMany(children, Field::Subscript);
-  return expr;
+  return withStarOutside(expr, expr->object);
 }
 
 Expr *Builder::slice(Node node) {

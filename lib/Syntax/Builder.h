@@ -106,6 +106,7 @@ private:
   Expr *unary(UnaryOperator op, Node node);
   Expr *unaryOperator(Node node);
   Expr *binary(Node node);
+  Expr *withStarOutside(Expr *whole, Expr *&operand);
   Expr *booleanOperator(Node node);
   Expr *comparison(Node node);
   Expr *conditional(Node node);

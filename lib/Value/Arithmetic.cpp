@@ -115,7 +115,10 @@ static FailureOr<uint64_t> repeatCount(Context &ctx, Value count) {
   if (!count.isIntegral())
     return raiseTypeError(ctx, "can't multiply sequence by non-int of type '" +
                                    typeName(count) + "'");
-  PLUE_BIND(int64_t times, toIndex(ctx, count));
+  PLUE_BIND(int64_t times, toIndexClamped(ctx, count));
+  if (count.isBigInt())
+    return ctx.raise(ExcKind::OverflowError,
+                     "cannot fit 'int' into an index-sized integer");
   return times < 0 ? 0 : static_cast<uint64_t>(times);
 }
 
@@ -193,7 +196,9 @@ static FailureOr<Value> binaryKnown(Context &ctx, BinaryOp op, Value a, Value b,
     return concat(ctx, a, b);
   if (op == BinaryOp::Mul && isSequence(a))
     return repeat(ctx, a, b);
-  if (op == BinaryOp::Mul && isSequence(b))
+  // In place, CPython does not look at the right when the left is a container.
+  bool isLeftAsked = !suffix.empty() && isIterable(a);
+  if (op == BinaryOp::Mul && isSequence(b) && !isLeftAsked)
     return repeat(ctx, b, a);
   return raiseUnsupported(ctx, spelling(op), suffix, a, b);
 }

@@ -28,10 +28,7 @@ FailureOr<Value> value::builtinRepr(Context &ctx, const Invocation &in) {
 }
 
 FailureOr<Value> value::builtinChr(Context &ctx, const Invocation &in) {
-  PLUE_BIND(int64_t c, toIndexClamped(ctx, in[0]));
-  if (in[0].isBigInt())
-    return ctx.raise(ExcKind::OverflowError,
-                     "Python int too large to convert to C int");
+  PLUE_BIND(int64_t c, toCInt(ctx, in[0]));
   if (c < 0 || c > unicode::MaxCodePoint)
     return raiseValueError(ctx, "chr() arg not in range(0x110000)");
   return makeChar(ctx, c);
@@ -53,10 +50,7 @@ FailureOr<Value> value::builtinOrd(Context &ctx, const Invocation &in) {
 FailureOr<Value> value::builtinFormat(Context &ctx, const Invocation &in) {
   if (!in[1])
     return format(ctx, in[0], "");
-  PLUE_CHECK(checkKnown(ctx, in[1]));
-  if (!in[1].isStr())
-    return raiseTypeError(ctx, "format() argument 2 must be str, not " +
-                                   typeName(in[1]));
+  PLUE_CHECK(checkStrArgument(ctx, in[1], "format() argument 2"));
   return format(ctx, in[0], in[1].text());
 }
 
@@ -124,7 +118,7 @@ FailureOr<Value> value::builtinAll(Context &ctx, const Invocation &in) {
 
 FailureOr<Value> value::builtinSum(Context &ctx, const Invocation &in) {
   Value total = in[1] ? in[1] : Value::smallInt(0);
-  if (total.isStr())
+  if (total.isStr() && isIterable(in[0]))
     return raiseTypeError(ctx,
                           "sum() can't sum strings [use ''.join(seq) instead]");
   bool unordered = hasHiddenOrder(in[0]);
@@ -230,7 +224,7 @@ static FailureOr<SortOptions> sortOptions(Context &ctx, const Invocation &in) {
     if (name == "key") {
       options.key = v;
     } else if (name == "reverse") {
-      PLUE_BIND(int64_t flag, toIndex(ctx, v));
+      PLUE_BIND(int64_t flag, toCInt(ctx, v));
       options.reverse = flag != 0;
     } else {
       return raiseTypeError(

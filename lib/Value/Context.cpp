@@ -98,6 +98,15 @@ FailureOr<Value> Context::call(Value callee, const CallArgs &args) {
                "'" + typeName(callee) + "' object is not callable");
 }
 
+LogicalResult value::checkStrArgument(Context &ctx, Value v,
+                                      const llvm::Twine &what) {
+  PLUE_CHECK(checkKnown(ctx, v));
+  if (v.isStr())
+    return success();
+  return raiseTypeError(ctx, what + " must be str, not " +
+                                 (v.isNone() ? "None" : typeName(v)));
+}
+
 LogicalResult value::raiseKeyError(Context &ctx, Value key) {
   FailureOr<Value> text = repr(ctx, key);
   PLUE_CHECK(text);

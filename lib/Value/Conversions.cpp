@@ -249,6 +249,10 @@ static FailureOr<Value> toFloat(Context &ctx, const Invocation &in) {
 }
 
 static FailureOr<Value> toStr(Context &ctx, const Invocation &in) {
+  if (in[1])
+    PLUE_CHECK(checkStrArgument(ctx, in[1], "str() argument 'encoding'"));
+  if (in[2])
+    PLUE_CHECK(checkStrArgument(ctx, in[2], "str() argument 'errors'"));
   if (in[1] || in[2])
     return raiseTypeError(ctx, "str() has nothing to decode: there are no "
                                "bytes here");

@@ -108,7 +108,11 @@ FailureOr<Value> value::dictClearMethod(Context &ctx, const Invocation &in) {
 }
 
 FailureOr<Value> value::dictPop(Context &ctx, const Invocation &in) {
-  PLUE_BIND(Value * place, dictFind(ctx, in.self.asDict(), in[0]));
+  // An empty dict is not even asked, so the key may be of any kind.
+  Value *place = nullptr;
+  if (in.self.asDict()->live != 0) {
+    PLUE_BIND(place, dictFind(ctx, in.self.asDict(), in[0]));
+  }
   if (!place) {
     if (in[1])
       return in[1];

@@ -31,8 +31,8 @@ std::string formatMagnitude(double d, const FloatStyle &style);
 /// A precision or width past this is refused as too big, as in CPython.
 inline constexpr int64_t MaxFormatNumber = INT32_MAX;
 
-/// The digits of \p text from \p i on as a number; moves \p i past them. -1 if
-/// there are none; nothing if the number is past \p most.
+/// The digits, of any script, of \p text from \p i on as a number; moves \p i
+/// past them. -1 if there are none; nothing if the number is past \p most.
 std::optional<int64_t> takeNumber(llvm::StringRef text, size_t &i,
                                   int64_t most = INT64_MAX);
 

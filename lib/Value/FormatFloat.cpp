@@ -9,6 +9,7 @@
 /// last digit that a double can have, which need no arithmetic.
 //===----------------------------------------------------------------------===//
 #include "Format.h"
+#include "Unicode.h"
 #include "llvm/ADT/StringExtras.h"
 #include <charconv>
 #include <cmath>
@@ -96,7 +97,10 @@ static std::string finiteMagnitude(double d, const FloatStyle &style) {
   case 'g':
     return general(d, style);
   default:
-    return floatRepr(d);
+    std::string text = floatRepr(d);
+    if (style.alternate && !llvm::StringRef(text).contains('.'))
+      text.insert(std::min(text.find('e'), text.size()), 1, '.');
+    return text;
   }
 }
 
@@ -110,14 +114,17 @@ std::string value::formatMagnitude(double d, const FloatStyle &style) {
 
 std::optional<int64_t> value::takeNumber(llvm::StringRef text, size_t &i,
                                          int64_t most) {
-  if (i == text.size() || !llvm::isDigit(text[i]))
-    return -1;
-  int64_t number = 0;
-  for (; i != text.size() && llvm::isDigit(text[i]); ++i) {
-    int digit = text[i] - '0';
-    if (number > (most - digit) / 10)
+  int64_t number = -1;
+  for (llvm::StringRef rest = text.drop_front(i); !rest.empty();) {
+    std::optional<unsigned> digit =
+        unicode::decimalValue(unicode::takeFront(rest));
+    if (!digit)
+      break;
+    number = std::max<int64_t>(number, 0);
+    if (number > (most - *digit) / 10)
       return std::nullopt;
-    number = number * 10 + digit;
+    number = number * 10 + *digit;
+    i = text.size() - rest.size();
   }
   return number;
 }

@@ -40,6 +40,7 @@ private:
   LogicalResult parseFlags(Conversion &c);
   LogicalResult parseWidth(Conversion &c);
   LogicalResult parsePrecision(Conversion &c);
+  std::optional<int64_t> takeAsciiNumber(int64_t most);
   FailureOr<int64_t> starArgument();
   FailureOr<Value> nextArgument();
 
@@ -133,6 +134,14 @@ LogicalResult PercentFormatter::parseFlags(Conversion &c) {
   return success();
 }
 
+/// Here, unlike elsewhere, digits of other scripts do not count.
+std::optional<int64_t> PercentFormatter::takeAsciiNumber(int64_t most) {
+  llvm::StringRef digits = format.drop_front(i).take_while(llvm::isDigit);
+  i += digits.size();
+  size_t read = 0;
+  return takeNumber(digits, read, most);
+}
+
 FailureOr<int64_t> PercentFormatter::starArgument() {
   ++i;
   PLUE_BIND(Value v, nextArgument());
@@ -152,7 +161,7 @@ LogicalResult PercentFormatter::parseWidth(Conversion &c) {
     c.width = std::abs(width);
     return success();
   }
-  std::optional<int64_t> width = takeNumber(format, i);
+  std::optional<int64_t> width = takeAsciiNumber(INT64_MAX);
   if (!width)
     return raiseValueError(ctx, "width too big");
   c.width = *width;
@@ -167,7 +176,7 @@ LogicalResult PercentFormatter::parsePrecision(Conversion &c) {
     PLUE_BIND(int64_t precision, starArgument());
     c.precision = std::max<int64_t>(precision, 0);
   } else {
-    std::optional<int64_t> precision = takeNumber(format, i, MaxFormatNumber);
+    std::optional<int64_t> precision = takeAsciiNumber(MaxFormatNumber);
     if (!precision)
       return raiseValueError(ctx, "precision too big");
     c.precision = std::max<int64_t>(*precision, 0);

@@ -120,11 +120,20 @@ FailureOr<int64_t> value::toIndexClamped(Context &ctx, Value v) {
   return isNegative(v) ? INT64_MIN : INT64_MAX;
 }
 
-FailureOr<int64_t> value::toIndex(Context &ctx, Value v, ExcKind kind) {
+FailureOr<int64_t> value::toIndex(Context &ctx, Value v) {
   PLUE_BIND(int64_t index, toIndexClamped(ctx, v));
   if (v.isBigInt())
-    return ctx.raise(kind, "cannot fit 'int' into an index-sized integer");
+    return ctx.raise(ExcKind::OverflowError,
+                     "Python int too large to convert to C ssize_t");
   return index;
+}
+
+FailureOr<int64_t> value::toCInt(Context &ctx, Value v) {
+  PLUE_BIND(int64_t number, toIndexClamped(ctx, v));
+  if (number < INT32_MIN || number > INT32_MAX)
+    return ctx.raise(ExcKind::OverflowError,
+                     "Python int too large to convert to C int");
+  return number;
 }
 
 std::string value::intDigits(Value v, unsigned base) {

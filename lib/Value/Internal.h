@@ -101,6 +101,9 @@ inline LogicalResult raiseTypeError(Context &ctx, const llvm::Twine &message) {
 inline LogicalResult raiseValueError(Context &ctx, const llvm::Twine &message) {
   return ctx.raise(ExcKind::ValueError, message);
 }
+/// Checks that an argument is a string: `replace() argument 1 must be str, not
+/// int`. \p what is the part before `must`.
+LogicalResult checkStrArgument(Context &ctx, Value v, const llvm::Twine &what);
 /// A KeyError; its message is the repr of the key.
 LogicalResult raiseKeyError(Context &ctx, Value key);
 
@@ -118,10 +121,10 @@ llvm::APInt toAPInt(Value v);
 /// A value used as an index or a count (`__index__`): \p v must be integral,
 /// else TypeError. Ints past 64 bits become the nearest one that fits.
 FailureOr<int64_t> toIndexClamped(Context &ctx, Value v);
-/// The same, but ints past 64 bits raise \p kind: "cannot fit 'int' into an
-/// index-sized integer".
-FailureOr<int64_t> toIndex(Context &ctx, Value v,
-                           ExcKind kind = ExcKind::OverflowError);
+/// The same, but ints past 64 bits raise OverflowError.
+FailureOr<int64_t> toIndex(Context &ctx, Value v);
+/// A flag or a small number: past 32 bits, OverflowError.
+FailureOr<int64_t> toCInt(Context &ctx, Value v);
 /// An int or float as a float; OverflowError for ints out of range.
 FailureOr<double> toDouble(Context &ctx, Value v);
 /// The int nearest to zero from a float; OverflowError or ValueError for

@@ -137,7 +137,7 @@ static FailureOr<Value> removeAt(Context &ctx, Value self, size_t index) {
 FailureOr<Value> value::listPop(Context &ctx, const Invocation &in) {
   int64_t size = in.self.asList()->items.size, at = -1;
   if (in[0]) {
-    PLUE_BIND(at, toIndex(ctx, in[0], ExcKind::IndexError));
+    PLUE_BIND(at, toIndex(ctx, in[0]));
   }
   if (size == 0)
     return ctx.raise(ExcKind::IndexError, "pop from empty list");
@@ -168,7 +168,7 @@ FailureOr<Value> value::listSort(Context &ctx, const Invocation &in) {
   bool reverse = false;
   if (in[1]) {
     PLUE_CHECK(checkKnown(ctx, in[1]));
-    PLUE_BIND(int64_t flag, toIndex(ctx, in[1]));
+    PLUE_BIND(int64_t flag, toCInt(ctx, in[1]));
     reverse = flag != 0;
   }
   ListObject *list = in.self.asList();

@@ -121,7 +121,10 @@ static FailureOr<uint64_t> resolveIndex(Context &ctx, Value object, Value index,
   PLUE_CHECK(checkKnown(ctx, index));
   if (!index.isIntegral())
     return raiseIndexType(ctx, object, index);
-  PLUE_BIND(int64_t i, toIndex(ctx, index, ExcKind::IndexError));
+  PLUE_BIND(int64_t i, toIndexClamped(ctx, index));
+  if (index.isBigInt())
+    return ctx.raise(ExcKind::IndexError,
+                     "cannot fit 'int' into an index-sized integer");
   uint64_t length = *lengthOf(object);
   if (i < 0)
     i = length > INT64_MAX ? i : i + int64_t(length);

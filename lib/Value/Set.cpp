@@ -144,7 +144,9 @@ static FailureOr<Value> combine(Context &ctx, BinaryOp op, Value a, Value b) {
 FailureOr<Value> value::binarySet(Context &ctx, BinaryOp op, Value a, Value b) {
   if (a.is(Kind::Set) && b.is(Kind::Set))
     return combine(ctx, op, a, b);
-  if (!a.is(Kind::View) && !b.is(Kind::View))
+  bool isViewOp =
+      (a.is(Kind::View) && isSetLike(a)) || (b.is(Kind::View) && isSetLike(b));
+  if (!isViewOp)
     return Value();
   // With a view, the other side may be anything that can be walked.
   PLUE_BIND(Value left, copySet(ctx, a));

@@ -86,7 +86,7 @@ FailureOr<Value> value::strZfill(Context &ctx, const Invocation &in) {
 FailureOr<Value> value::strExpandtabs(Context &ctx, const Invocation &in) {
   int64_t tab = 8;
   if (in[0]) {
-    PLUE_BIND(tab, toIndex(ctx, in[0]));
+    PLUE_BIND(tab, toCInt(ctx, in[0]));
   }
   llvm::StringRef rest = in.self.text();
   PLUE_CHECK(ctx.burnBytes(4 * rest.size()));
@@ -161,17 +161,16 @@ static FailureOr<Value> tableFromStrings(Context &ctx, Value from, Value to,
 }
 
 FailureOr<Value> value::strMaketrans(Context &ctx, const Invocation &in) {
-  for (Value argument : in.parameters)
-    PLUE_CHECK(checkKnown(ctx, argument));
+  PLUE_CHECK(checkKnown(ctx, in[0]));
+  for (unsigned i : {1U, 2U})
+    if (in[i])
+      PLUE_CHECK(checkStrArgument(
+          ctx, in[i], "maketrans() argument " + llvm::Twine(i + 1)));
   if (!in[1])
     return tableFromDict(ctx, in[0]);
   if (!in[0].isStr())
     return raiseTypeError(ctx, "first maketrans argument must be a string if "
                                "there is a second argument");
-  for (unsigned i : {1U, 2U})
-    if (in[i] && !in[i].isStr())
-      return raiseTypeError(ctx, "maketrans() argument " + llvm::Twine(i + 1) +
-                                     " must be str, not " + typeName(in[i]));
   return tableFromStrings(ctx, in[0], in[1], in[2]);
 }
 

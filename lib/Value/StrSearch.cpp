@@ -65,9 +65,10 @@ struct Window {
 };
 } // namespace
 
-static FailureOr<Window> windowOf(Context &ctx, const StrObject *s, Value start,
-                                  Value stop) {
-  PLUE_BIND(IndexSpan span, resolveSpan(ctx, start, stop, s->length));
+/// The bounds are looked at before the first argument, as CPython does.
+static FailureOr<Window> windowOf(Context &ctx, const Invocation &in) {
+  const StrObject *s = in.self.asStr();
+  PLUE_BIND(IndexSpan span, resolveSpan(ctx, in[1], in[2], s->length));
   PLUE_CHECK(ctx.burnBytes(s->bytes));
   if (span.start > span.stop)
     return Window{.text = "", .start = span.start, .isOpen = false};
@@ -86,8 +87,8 @@ static FailureOr<llvm::StringRef> needleOf(Context &ctx, Value needle) {
 /// Where the needle is, in code points; -1 if it is not there.
 static FailureOr<int64_t> locate(Context &ctx, const Invocation &in,
                                  bool backwards) {
+  PLUE_BIND(Window window, windowOf(ctx, in));
   PLUE_BIND(llvm::StringRef needle, needleOf(ctx, in[0]));
-  PLUE_BIND(Window window, windowOf(ctx, in.self.asStr(), in[1], in[2]));
   size_t at = !window.isOpen ? NotFound
               : backwards    ? rfindText(window.text, needle)
                              : findText(window.text, needle);
@@ -133,8 +134,8 @@ static uint64_t countText(llvm::StringRef text, llvm::StringRef needle) {
 }
 
 FailureOr<Value> value::strCount(Context &ctx, const Invocation &in) {
+  PLUE_BIND(Window window, windowOf(ctx, in));
   PLUE_BIND(llvm::StringRef needle, needleOf(ctx, in[0]));
-  PLUE_BIND(Window window, windowOf(ctx, in.self.asStr(), in[1], in[2]));
   return Value::smallInt(window.isOpen ? countText(window.text, needle) : 0);
 }
 
@@ -144,7 +145,7 @@ FailureOr<Value> value::strCount(Context &ctx, const Invocation &in) {
 static FailureOr<Value> hasAffix(Context &ctx, const Invocation &in,
                                  bool atEnd) {
   llvm::StringRef name = atEnd ? "endswith" : "startswith";
-  PLUE_BIND(Window window, windowOf(ctx, in.self.asStr(), in[1], in[2]));
+  PLUE_BIND(Window window, windowOf(ctx, in));
   auto matches = [&](Value affix) {
     return window.isOpen && (atEnd ? window.text.ends_with(affix.text())
                                    : window.text.starts_with(affix.text()));
@@ -178,29 +179,18 @@ FailureOr<Value> value::strEndswith(Context &ctx, const Invocation &in) {
   return hasAffix(ctx, in, /*atEnd=*/true);
 }
 
-/// An argument that must be a string; \p name is the method's.
-static FailureOr<llvm::StringRef> strArgument(Context &ctx, Value v,
-                                              llvm::StringRef name,
-                                              llvm::StringRef which) {
-  PLUE_CHECK(checkKnown(ctx, v));
-  if (!v.isStr())
-    return raiseTypeError(ctx, name + "() argument" + which +
-                                   " must be str, not " + typeName(v));
-  return v.text();
-}
-
 FailureOr<Value> value::strRemoveprefix(Context &ctx, const Invocation &in) {
-  PLUE_BIND(llvm::StringRef prefix,
-            strArgument(ctx, in[0], "removeprefix", ""));
+  PLUE_CHECK(checkStrArgument(ctx, in[0], "removeprefix() argument"));
   llvm::StringRef text = in.self.text();
-  return text.consume_front(prefix) ? ctx.heap.makeStr(ctx, text) : in.self;
+  return text.consume_front(in[0].text()) ? ctx.heap.makeStr(ctx, text)
+                                          : in.self;
 }
 
 FailureOr<Value> value::strRemovesuffix(Context &ctx, const Invocation &in) {
-  PLUE_BIND(llvm::StringRef suffix,
-            strArgument(ctx, in[0], "removesuffix", ""));
+  PLUE_CHECK(checkStrArgument(ctx, in[0], "removesuffix() argument"));
   llvm::StringRef text = in.self.text();
-  return text.consume_back(suffix) ? ctx.heap.makeStr(ctx, text) : in.self;
+  return text.consume_back(in[0].text()) ? ctx.heap.makeStr(ctx, text)
+                                         : in.self;
 }
 
 //--- partition ----------------------------------------------------------------
@@ -249,9 +239,9 @@ static LogicalResult interleave(TextBuilder &out, llvm::StringRef text,
 }
 
 FailureOr<Value> value::strReplace(Context &ctx, const Invocation &in) {
-  PLUE_BIND(llvm::StringRef old, strArgument(ctx, in[0], "replace", " 1"));
-  PLUE_BIND(llvm::StringRef replacement,
-            strArgument(ctx, in[1], "replace", " 2"));
+  PLUE_CHECK(checkStrArgument(ctx, in[0], "replace() argument 1"));
+  PLUE_CHECK(checkStrArgument(ctx, in[1], "replace() argument 2"));
+  llvm::StringRef old = in[0].text(), replacement = in[1].text();
   int64_t most = -1;
   if (in[2]) {
     PLUE_BIND(most, toIndex(ctx, in[2]));

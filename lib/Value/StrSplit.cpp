@@ -189,8 +189,7 @@ static bool isLineBreak(uint32_t c) {
 FailureOr<Value> value::strSplitlines(Context &ctx, const Invocation &in) {
   bool keepEnds = false;
   if (in[0]) {
-    PLUE_CHECK(checkKnown(ctx, in[0]));
-    PLUE_BIND(int64_t keep, toIndex(ctx, in[0]));
+    PLUE_BIND(int64_t keep, toCInt(ctx, in[0]));
     keepEnds = keep != 0;
   }
   llvm::StringRef line = in.self.text(), rest = line;

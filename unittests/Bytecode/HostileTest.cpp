@@ -130,14 +130,32 @@ TEST(Hostile, ManyTablesAreRefused) {
 }
 
 TEST(Hostile, TypesThatExplodeAreRefused) {
-  TestWorkflow t;
-  TypeId type = value::types::Str;
-  for (int i = 0; i != 64; ++i)
-    type = t.plan.types().tuple({type, type});
-  t.input("x", type);
-  t.finish();
-  EXPECT_THAT(bytecode::refusal(bytecode::write(t.plan.plan())),
-              HasSubstr("is too large"));
+  using namespace flatbuffers;
+  struct Type {
+    uint32_t kind, label, numElements, numNames;
+  };
+  FlatBufferBuilder builder;
+  std::vector<uint32_t> types, elements;
+  for (uint32_t i = 0; i != 64; ++i) {
+    types.insert(types.end(),
+                 {uint32_t(value::TypeKind::Tuple), 0xFFFFFFFF, 2, 0});
+    // The first two are `str`.
+    elements.insert(elements.end(), 2, i == 0 ? 5 : 7 + i);
+  }
+  auto elementVector = builder.CreateVector(elements);
+  builder.StartVector(64, sizeof(Type));
+  builder.PushBytes(reinterpret_cast<const uint8_t *>(types.data()),
+                    types.size() * 4);
+  Offset<Vector<Type>> typeVector(builder.EndVector(64));
+  auto start = builder.StartTable();
+  builder.AddElement<uint16_t>(4, VersionMajor, 0);
+  builder.AddOffset(4 + 2 * 5, typeVector);
+  builder.AddOffset(4 + 2 * 6, elementVector);
+  builder.Finish(Offset<Table>(builder.EndTable(start)), "PLUE");
+  EXPECT_THAT(
+      bytecode::refusal({reinterpret_cast<char *>(builder.GetBufferPointer()),
+                         builder.GetSize()}),
+      HasSubstr("is too large"));
 }
 
 TEST(Hostile, ExpressionsThatExplodeAreHarmless) {

@@ -71,15 +71,14 @@ TEST_F(VerifierTest, TypesMustBeWellFormed) {
             "type 8: \"a\" is there twice");
   EXPECT_EQ(faultWith({.kind = Record, .names = {"a"}}),
             "type 8 must have a name for each field");
+  EXPECT_EQ(
+      faultWith({.kind = Tuple, .elements = {types::Str}, .names = {"..."}}),
+      "");
+  EXPECT_EQ(
+      faultWith({.kind = Tuple, .elements = {types::Str}, .names = {"a"}}),
+      "type 8 has names");
   EXPECT_EQ(faultWith({.kind = Union, .elements = {types::Str}}),
             "type 8 must have two members");
-}
-
-TEST_F(VerifierTest, TypesMayNotExplode) {
-  TypeId type = types::Str;
-  for (int i = 0; i != 40; ++i)
-    type = plan->types.tuple({type, type});
-  EXPECT_THAT(fault(), HasSubstr("is too large"));
 }
 
 TEST_F(VerifierTest, ConstantsMustBeCanonical) {
@@ -107,7 +106,7 @@ TEST_F(VerifierTest, TemplatesMustAddUp) {
   EXPECT_EQ(fault(), "template 0 must have a piece more than holes");
   plan->templates[0].pieces.push_back(llvm::StringRef("\0", 1));
   EXPECT_EQ(fault(), "template 0 has a piece that is not text");
-  plan->templates[0].holes[1] = HoleContext(3);
+  plan->templates[0].holes[1] = HoleContext(99);
   EXPECT_EQ(fault(), "template 0 has a hole of unknown context");
 }
 

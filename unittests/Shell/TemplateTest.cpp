@@ -326,8 +326,8 @@ TEST(Template, WhatIsNotUnderstoodIsRefused) {
                               "echo @@ \\",
                               "for x y @@",
                               "[[ @@ == x"})
-    EXPECT_NE(judged(command).find_first_of("uiwa"), std::string::npos)
-        << command << ": " << judged(command);
+    EXPECT_TRUE(judged(command) != llvm::StringRef(judged(command)).upper())
+        << command;
 }
 
 TEST(Template, CommandsWithoutHolesAreNotLookedAt) {
@@ -369,7 +369,7 @@ TEST(Template, HostileScriptsAreBounded) {
         "f() ", "$",         ")",          "]]",   "esac ", "\n",   "a ",
         "<",    "for x in ", "$'",         "@@",   " @@",   "'@@'", "$(@@)",
         "x@@=", "<<@@ ",     "#@@",        "\xFF", "é"}) {
-    std::string body = repeated(unit, 30'000);
+    std::string body = repeated(unit, 60'000);
     for (const std::string &command : {"echo @@ " + body, body + " @@"}) {
       TestCommand test(command);
       auto contexts = test.analyze(Dialect::Bash);

@@ -116,6 +116,7 @@ enum class HoleContext : uint8_t {
   /// In the body of a here-document whose delimiter is not quoted.
   HereDocument,
 };
+inline constexpr unsigned NumHoleContexts = 5;
 
 /// A shell script with holes: pieces.size() == holes.size() + 1.
 struct ShellTemplate {
