@@ -147,13 +147,20 @@ public:
     if (best) {
       PLUE_BIND(Value isBetter, compare(ctx, op, by, bestKey));
       if (!isBetter.asBool())
-        return unordered ? refuseTie(by) : success();
+        return unordered ? noteTie(by) : success();
     }
     best = item;
     bestKey = by;
+    isTied = false;
     return success();
   }
-  Value result() const { return best; }
+  /// The item; absent if there was none. Of items that are equal by their keys
+  /// the first wins, and a set has no first.
+  FailureOr<Value> result() {
+    if (isTied)
+      return raiseSetOrder(ctx, "choosing between equals in a set");
+    return best;
+  }
 
 private:
   FailureOr<Value> keyOf(Value item) {
@@ -161,12 +168,10 @@ private:
       return item;
     return call(ctx, key, {.positional = item, .keywords = {}});
   }
-  /// Of items that are equal by their keys the first wins; a set has no first.
-  LogicalResult refuseTie(Value by) {
+  LogicalResult noteTie(Value by) {
     PLUE_BIND(Value isWorse, compare(ctx, op, bestKey, by));
-    if (isWorse.asBool())
-      return success();
-    return raiseSetOrder(ctx, "choosing between equals in a set");
+    isTied |= !isWorse.asBool();
+    return success();
   }
 
   Context &ctx;
@@ -174,6 +179,7 @@ private:
   Value key;
   bool unordered;
   Value best, bestKey;
+  bool isTied = false;
 };
 } // namespace
 
@@ -196,8 +202,9 @@ static FailureOr<Value> extremum(Context &ctx, const Invocation &in,
     PLUE_CHECK(forEach(ctx, in.rest[0], offer, /*anyOrder=*/true));
   for (Value item : isOne ? llvm::ArrayRef<Value>() : in.rest)
     PLUE_CHECK(offer(item));
-  if (best.result())
-    return best.result();
+  PLUE_BIND(Value result, best.result());
+  if (result)
+    return result;
   if (in[1])
     return in[1];
   return raiseValueError(ctx, name + "() arg is an empty sequence");

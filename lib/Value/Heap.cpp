@@ -164,12 +164,14 @@ FailureOr<Value> Heap::makeRange(Context &ctx, int64_t start, int64_t stop,
                                  int64_t step) {
   assert(step != 0 && "a range needs a step");
   PLUE_CHECK(ctx.burn(1));
+  uint64_t length = rangeLength(start, stop, step);
+  if (length > INT64_MAX)
+    return raiseRangeBound(ctx);
   PLUE_BIND(const RangeObject *object,
-            allocateObject(
-                ctx, RangeObject{.start = start,
-                                 .stop = stop,
-                                 .step = step,
-                                 .length = rangeLength(start, stop, step)}));
+            allocateObject(ctx, RangeObject{.start = start,
+                                            .stop = stop,
+                                            .step = step,
+                                            .length = length}));
   return Value::range(object);
 }
 

@@ -195,7 +195,7 @@ struct IndexSpan {
 FailureOr<IndexSpan> resolveSpan(Context &ctx, Value start, Value stop,
                                  uint64_t length);
 
-/// Raises Limit: ranges here have 64-bit bounds.
+/// Raises Limit: a range has 64-bit bounds and at most 2**63 - 1 items.
 LogicalResult raiseRangeBound(Context &ctx);
 /// `items[i]` of a range.
 int64_t rangeItem(const RangeObject *range, uint64_t i);

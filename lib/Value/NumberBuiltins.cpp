@@ -143,7 +143,7 @@ static FailureOr<int64_t> rangeBound(Context &ctx, Value v) {
 }
 
 LogicalResult value::raiseRangeBound(Context &ctx) {
-  return ctx.raiseLimit("the size of a range's bound in bits", 65, 64);
+  return ctx.raiseLimit("the size of a range in bits", 65, 64);
 }
 
 FailureOr<Value> value::builtinRange(Context &ctx, const Invocation &in) {

@@ -62,9 +62,6 @@ FailureOr<uint64_t> value::length(Context &ctx, Value v) {
   if (!length)
     return raiseTypeError(ctx,
                           "object of type '" + typeName(v) + "' has no len()");
-  if (*length > INT64_MAX)
-    return ctx.raise(ExcKind::OverflowError,
-                     "Python int too large to convert to C ssize_t");
   return *length;
 }
 
@@ -122,13 +119,12 @@ static FailureOr<uint64_t> resolveIndex(Context &ctx, Value object, Value index,
   if (!index.isIntegral())
     return raiseIndexType(ctx, object, index);
   PLUE_BIND(int64_t i, toIndexClamped(ctx, index));
-  if (index.isBigInt())
+  if (index.isBigInt() && !object.is(Kind::Range))
     return ctx.raise(ExcKind::IndexError,
                      "cannot fit 'int' into an index-sized integer");
-  uint64_t length = *lengthOf(object);
-  if (i < 0)
-    i = length > INT64_MAX ? i : i + int64_t(length);
-  if (i < 0 || uint64_t(i) >= length)
+  auto length = static_cast<int64_t>(*lengthOf(object));
+  i = i < 0 ? i + length : i;
+  if (i < 0 || i >= length)
     return ctx.raise(ExcKind::IndexError,
                      indexableName(object) + doing + " index out of range");
   return i;

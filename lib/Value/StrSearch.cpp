@@ -124,19 +124,25 @@ FailureOr<Value> value::strRindex(Context &ctx, const Invocation &in) {
   return index(ctx, in, /*backwards=*/true);
 }
 
-static uint64_t countText(llvm::StringRef text, llvm::StringRef needle) {
+static FailureOr<uint64_t> countText(Context &ctx, llvm::StringRef text,
+                                     llvm::StringRef needle) {
   if (needle.empty())
     return unicode::length(text) + 1;
   uint64_t count = 0;
-  for (size_t at; (at = findText(text, needle)) != NotFound; ++count)
+  for (size_t at; (at = findText(text, needle)) != NotFound; ++count) {
+    PLUE_CHECK(ctx.burn(1));
     text = text.drop_front(at + needle.size());
+  }
   return count;
 }
 
 FailureOr<Value> value::strCount(Context &ctx, const Invocation &in) {
   PLUE_BIND(Window window, windowOf(ctx, in));
   PLUE_BIND(llvm::StringRef needle, needleOf(ctx, in[0]));
-  return Value::smallInt(window.isOpen ? countText(window.text, needle) : 0);
+  if (!window.isOpen)
+    return Value::smallInt(0);
+  PLUE_BIND(uint64_t count, countText(ctx, window.text, needle));
+  return Value::smallInt(count);
 }
 
 //--- startswith, endswith -----------------------------------------------------
@@ -225,9 +231,11 @@ FailureOr<Value> value::strRpartition(Context &ctx, const Invocation &in) {
 //--- replace ------------------------------------------------------------------
 
 /// `replacement` before every character and at the end.
-static LogicalResult interleave(TextBuilder &out, llvm::StringRef text,
+static LogicalResult interleave(Context &ctx, TextBuilder &out,
+                                llvm::StringRef text,
                                 llvm::StringRef replacement, uint64_t most) {
   for (; most != 0; --most) {
+    PLUE_CHECK(ctx.burn(1));
     PLUE_CHECK(out.append(replacement));
     if (text.empty())
       return success();
@@ -250,10 +258,11 @@ FailureOr<Value> value::strReplace(Context &ctx, const Invocation &in) {
   PLUE_CHECK(ctx.burnBytes(text.size()));
   TextBuilder out(ctx);
   if (old.empty()) {
-    PLUE_CHECK(interleave(out, text, replacement, uint64_t(most)));
+    PLUE_CHECK(interleave(ctx, out, text, replacement, uint64_t(most)));
     return out.finish();
   }
   for (size_t at; most != 0 && (at = findText(text, old)) != NotFound; --most) {
+    PLUE_CHECK(ctx.burn(1));
     PLUE_CHECK(out.append(text.take_front(at)));
     PLUE_CHECK(out.append(replacement));
     text = text.drop_front(at + old.size());

@@ -186,6 +186,8 @@ bool unicode::isCaseIgnorable(uint32_t c) {
 }
 
 std::optional<unsigned> unicode::decimalValue(uint32_t c) {
+  if (c < 128)
+    return c - '0' < 10 ? std::optional<unsigned>(c - '0') : std::nullopt;
   auto *next =
       std::upper_bound(std::begin(DecimalZeros), std::end(DecimalZeros), c);
   if (next == std::begin(DecimalZeros) || c - next[-1] > 9)

@@ -121,7 +121,8 @@ def encode(node):
 
 
 # Types whose repr is the same here and there; others are left out.
-PLAIN = (type(None), bool, int, float, str, range, type(Ellipsis))
+PLAIN = (type(None), bool, int, float, str, range, type(Ellipsis),
+         type(str.lower))  # fmt: skip
 NAMEABLE = (bool, dict, float, int, list, range, set, str, tuple, type,
             type(None))  # fmt: skip
 DICT_VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
@@ -141,6 +142,8 @@ def is_showable(value, depth=0):
                    for v in itertools.chain(value, value.values()))  # fmt: skip
     if isinstance(value, type):
         return value in NAMEABLE
+    if isinstance(value, type(len)):
+        return value is len
     return isinstance(value, PLAIN)
 
 
@@ -157,8 +160,6 @@ def judge(source):
         return None
     except Exception as error:
         case["error"] = f"{type(error).__name__}: {error}"
-    # Strings with lone surrogates cannot be had, nor sent.
-    json.dumps(case, ensure_ascii=False).encode()
     return case
 
 
@@ -354,7 +355,8 @@ def corpus_cases(path):
         source = line.strip()
         if source and not source.startswith("#"):
             case = judge(source)
-            assert case, f"cannot be compared: {source}"
+            if not case:
+                raise ValueError(f"cannot be compared: {source}")
             yield case
 
 
@@ -370,7 +372,7 @@ def main():
                                 random_cases(options.count,
                                              options.seed))  # fmt: skip
         for case in cases:
-            out.write(json.dumps(case) + "\n")
+            out.write(json.dumps(case, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
