@@ -28,20 +28,33 @@ bool ir::isPlainText(llvm::StringRef text) {
   return llvm::none_of(text, isControl) && isUtf8(text);
 }
 
-bool ir::isIdentifier(llvm::StringRef text) {
+bool ir::isName(llvm::StringRef text) {
   if (text.empty() || llvm::isDigit(text.front()))
+    return false;
+  auto belongs = [](char c) {
+    return llvm::isAlnum(c) || c == '_' || !llvm::isASCII(c);
+  };
+  return llvm::all_of(text, belongs) && isUtf8(text);
+}
+
+bool ir::isIdentifier(llvm::StringRef text) {
+  constexpr size_t MaxLength = 256;
+  if (text.empty() || text.size() > MaxLength || llvm::isDigit(text.front()))
     return false;
   return llvm::all_of(text,
                       [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
 bool ir::isImage(llvm::StringRef text) {
+  constexpr size_t MaxLength = 512;
   auto isGraphic = [](char c) { return c > ' ' && c < 0x7f; };
-  return !text.empty() && text.front() != '-' && llvm::all_of(text, isGraphic);
+  return !text.empty() && text.size() <= MaxLength && text.front() != '-' &&
+         llvm::all_of(text, isGraphic);
 }
 
 bool ir::isRelativePath(llvm::StringRef text) {
-  if (!isPlainText(text))
+  constexpr size_t MaxLength = 4096;
+  if (text.size() > MaxLength || !isPlainText(text))
     return false;
   llvm::SmallVector<llvm::StringRef, 8> parts;
   text.split(parts, '/');

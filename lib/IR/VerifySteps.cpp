@@ -14,9 +14,6 @@
 using namespace plue;
 using namespace plue::ir;
 
-static constexpr size_t MaxName = 256, MaxImage = 512, MaxPath = 4096,
-                        MaxKey = 4096;
-
 namespace {
 /// Checks what one step or end says. Functions that return text return what is
 /// wrong.
@@ -84,7 +81,7 @@ std::string StepVerifier::checkCommand(const StepDefinition &definition) {
 std::string StepVerifier::checkEnv(llvm::ArrayRef<NamedValue> env) {
   llvm::StringRef last;
   for (const NamedValue &variable : env) {
-    if (variable.name.size() > MaxName || !isIdentifier(variable.name))
+    if (!isIdentifier(variable.name))
       return "the name of a variable is not an identifier";
     if (variable.name <= last)
       return llvm::formatv("variable `{0}` is not in its place", variable.name);
@@ -101,11 +98,9 @@ std::string StepVerifier::checkDefinition(const StepDefinition &definition) {
     return "its kind is unknown";
   if (definition.resultType.index >= plan.types.size())
     return "the type of its result does not exist";
-  if (!definition.image.empty() &&
-      (definition.image.size() > MaxImage || !isImage(definition.image)))
+  if (!definition.image.empty() && !isImage(definition.image))
     return "its image is not a reference";
-  if (!definition.workdir.empty() && (definition.workdir.size() > MaxPath ||
-                                      !isRelativePath(definition.workdir)))
+  if (!definition.workdir.empty() && !isRelativePath(definition.workdir))
     return "its directory is not a path inside the workspace";
   std::string fault = checkCommand(definition);
   return fault.empty() ? checkEnv(definition.env) : fault;
@@ -128,7 +123,7 @@ std::string StepVerifier::checkPolicy(const StepPolicy &policy) {
 std::string StepVerifier::check(const Step &step) {
   if (step.op != place)
     return "it belongs to another op";
-  if (step.key.empty() || step.key.size() > MaxKey || !texts.isPlain(step.key))
+  if (step.key.empty() || !texts.isPlain(step.key))
     return "its key is not plain text";
   if (step.name && !isTextValue(step.name))
     return "its name is not a str defined before it";
@@ -143,8 +138,8 @@ std::string StepVerifier::check(const Step &step) {
 std::string StepVerifier::checkOutputs(const End &end) {
   llvm::DenseSet<llvm::StringRef> names;
   for (const NamedValue &output : end.outputs) {
-    if (output.name.size() > MaxName || !isIdentifier(output.name))
-      return "the name of an output is not an identifier";
+    if (!texts.isUtf8(output.name))
+      return "the name of an output is not text";
     if (!names.insert(output.name).second)
       return llvm::formatv("output `{0}` is there twice", output.name);
     if (!isDefined(output.value))

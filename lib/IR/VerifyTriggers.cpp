@@ -13,8 +13,6 @@ using namespace plue;
 using namespace plue::ir;
 using value::TypeKind;
 
-static constexpr size_t MaxName = 256, MaxImage = 512, MaxPath = 4096;
-
 //--- Inputs -------------------------------------------------------------------
 
 /// Whether \p constant is a value of \p type.
@@ -50,7 +48,7 @@ static llvm::Error verifyInputs(const Plan &plan,
                                 TextChecker &texts) {
   llvm::StringSet<> names;
   for (const InputDecl &input : inputs) {
-    if (input.name.size() > MaxName || !isIdentifier(input.name))
+    if (!isIdentifier(input.name))
       return makeError("the name of an input is not an identifier");
     if (!names.insert(input.name).second)
       return makeError("input `{0}` is there twice", input.name);
@@ -79,7 +77,7 @@ static llvm::Error verifyPatterns(llvm::StringRef what,
                                   llvm::ArrayRef<llvm::StringRef> patterns,
                                   TextChecker &texts) {
   for (llvm::StringRef pattern : patterns)
-    if (pattern.empty() || pattern.size() > MaxPath || !texts.isPlain(pattern))
+    if (pattern.empty() || !texts.isPlain(pattern))
       return makeError("one of its {0} is not plain text", what);
   return llvm::Error::success();
 }
@@ -113,7 +111,7 @@ static llvm::Error verifyTrigger(const Plan &plan, const Trigger &trigger,
     return makeError("{0} has {1}", spelling(trigger.kind), field);
   if (trigger.kind == TriggerKind::Schedule && !isCron(trigger.cron))
     return makeError("{0} is no schedule",
-                     quoted(trigger.cron.take_front(MaxName)));
+                     quoted(trigger.cron.take_front(100)));
   PLUE_TRY(verifyPatterns("branches", trigger.branches, texts));
   PLUE_TRY(verifyPatterns("types", trigger.types, texts));
   PLUE_TRY(verifyPatterns("tags", trigger.tags, texts));
@@ -127,17 +125,15 @@ static llvm::Error verifyTrigger(const Plan &plan, const Trigger &trigger,
 
 llvm::Error ir::verifyHeader(const Plan &plan, const Workflow &workflow,
                              TextChecker &texts) {
-  if (workflow.name.size() > MaxName || !isIdentifier(workflow.name))
-    return makeError("its name is not an identifier");
-  if (!texts.isUtf8(workflow.doc) || workflow.doc.contains('\0'))
+  if (!isName(workflow.name))
+    return makeError("its name is not one");
+  if (!texts.isUtf8(workflow.doc))
     return makeError("its documentation is not text");
   if (workflow.image.empty() == workflow.dockerfile.empty())
     return makeError("it must have either an image or a dockerfile");
-  if (!workflow.image.empty() &&
-      (workflow.image.size() > MaxImage || !isImage(workflow.image)))
+  if (!workflow.image.empty() && !isImage(workflow.image))
     return makeError("its image is not a reference");
-  if (!workflow.dockerfile.empty() && (workflow.dockerfile.size() > MaxPath ||
-                                       !isRelativePath(workflow.dockerfile)))
+  if (!workflow.dockerfile.empty() && !isRelativePath(workflow.dockerfile))
     return makeError("its dockerfile is not a path inside the project");
   if (workflow.timeoutMs > MaxDurationMs)
     return makeError("its timeout is longer than ten days");

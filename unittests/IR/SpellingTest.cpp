@@ -25,12 +25,21 @@ TEST(Spelling, PlainTextIsOneLine) {
   EXPECT_FALSE(isPlainText(llvm::StringRef("a\0b", 3)));
 }
 
+TEST(Spelling, Names) {
+  EXPECT_TRUE(isName("déploy_1"));
+  EXPECT_FALSE(isName(""));
+  EXPECT_FALSE(isName("1a"));
+  EXPECT_FALSE(isName("a b"));
+  EXPECT_FALSE(isName("\xff"));
+}
+
 TEST(Spelling, Identifiers) {
   EXPECT_TRUE(isIdentifier("_a1"));
   EXPECT_FALSE(isIdentifier(""));
   EXPECT_FALSE(isIdentifier("1a"));
   EXPECT_FALSE(isIdentifier("a-b"));
   EXPECT_FALSE(isIdentifier("é"));
+  EXPECT_FALSE(isIdentifier(std::string(257, 'a')));
 }
 
 TEST(Spelling, Images) {

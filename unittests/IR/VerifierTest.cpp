@@ -116,7 +116,7 @@ TEST_F(VerifierTest, WorkflowsHaveUniqueNames) {
   plan->workflows[1].name = "ci";
   EXPECT_EQ(fault(), "workflow \"ci\" is there twice");
   plan->workflows[1].name = "a b";
-  EXPECT_EQ(fault(), "workflow \"a b\": its name is not an identifier");
+  EXPECT_EQ(fault(), "workflow \"a b\": its name is not one");
 }
 
 TEST_F(VerifierTest, ThereIsAnImageOrADockerfile) {

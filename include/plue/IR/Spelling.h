@@ -20,15 +20,20 @@ bool isUtf8(llvm::StringRef text);
 /// UTF-8 on one line: no control character, not even a tab.
 bool isPlainText(llvm::StringRef text);
 
-/// `[A-Za-z_][A-Za-z0-9_]*`: names of workflows, inputs and variables.
+/// What Python calls a name, or close to it: letters, digits, `_` and whatever
+/// is not ASCII. Names of workflows.
+bool isName(llvm::StringRef text);
+
+/// `[A-Za-z_][A-Za-z0-9_]*`, at most 256 of them: names of inputs and of
+/// environment variables.
 bool isIdentifier(llvm::StringRef text);
 
-/// A reference to a container image, or `host`: printable ASCII without blanks
-/// that does not begin with a dash.
+/// A reference to a container image, or `host`: at most 512 printable ASCII
+/// characters, no blanks, no dash at the front.
 bool isImage(llvm::StringRef text);
 
-/// A path below a directory, in normal form: `a/b`, but neither `/a`, `../a`,
-/// `a//b`, `./a` nor `a/`.
+/// A path of at most 4096 bytes below a directory, in normal form: `a/b`, but
+/// neither `/a`, `../a`, `a//b`, `./a` nor `a/`.
 bool isRelativePath(llvm::StringRef text);
 
 /// Five cron fields with one space between them: numbers, names of months and
