@@ -48,7 +48,8 @@ void LineBuffer::emit(llvm::StringRef line, bool isPartial, Sink sink) {
 
 void LineBuffer::cutLongLine(Sink sink) {
   size_t cut = masker->completeLength(pending);
-  if (cut == 0 && pending.size() >= HardLimit)
+  // Nothing but overlapping occurrences of secrets: what is cut is hidden.
+  if (cut == 0 && pending.size() >= 2 * std::max(MaxLine, masker->longest()))
     cut = pending.size();
   if (cut == 0)
     return;

@@ -38,9 +38,6 @@ public:
   void finish(Sink sink);
 
 private:
-  /// Where a part of an overlong line is given up looking for a clean cut.
-  static constexpr size_t HardLimit = 1 << 20;
-
   void emit(llvm::StringRef line, bool isPartial, Sink sink);
   void cutLongLine(Sink sink);
 

@@ -80,10 +80,9 @@ llvm::json::Value Masker::maskJson(const llvm::json::Value &json) const {
 size_t Masker::completeLength(llvm::StringRef text) const {
   if (values.empty())
     return text.size();
-  size_t longest = values.front().size();
-  if (text.size() < longest)
+  if (text.size() < longest())
     return 0;
-  size_t cut = text.size() - (longest - 1);
+  size_t cut = text.size() - (longest() - 1);
   std::vector<Span> spans = findAll(text);
   // Backwards, as a cut before one secret may be within another.
   for (Span span : llvm::reverse(spans))

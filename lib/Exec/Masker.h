@@ -33,6 +33,9 @@ public:
   /// Masks every string within \p json, names included.
   llvm::json::Value maskJson(const llvm::json::Value &json) const;
 
+  /// The length of the longest value.
+  size_t longest() const { return values.empty() ? 0 : values.front().size(); }
+
   /// How many bytes of \p text, which will go on, can be masked by themselves:
   /// the rest may be the beginning of a secret or within one.
   size_t completeLength(llvm::StringRef text) const;
