@@ -356,12 +356,14 @@ static std::string repeated(llvm::StringRef text, size_t bytes) {
 
 TEST(Template, HostileScriptsAreBounded) {
   for (const char *unit :
-       {"(",    "$(",        "\"$(",       "`",    "${",    "$((",  "((",
-        "{ ",   "if ",       "case x in ", "<<A ", "<(",    "a=(",  "[[ ",
-        "'",    "\"",        "\\",         "a;",   "a|",    "a&&",  "!",
-        "f() ", "$",         ")",          "]]",   "esac ", "\n",   "a ",
-        "<",    "for x in ", "$'",         "@@",   " @@",   "'@@'", "$(@@)",
-        "x@@=", "<<@@ ",     "#@@",        "\xFF", "é"}) {
+       {"(",     "$(",    "\"$(",  "`",          "${",          "$((",
+        "((",    "{ ",    "if ",   "case x in ", "<<A ",        "<(",
+        "a=(",   "[[ ",   "'",     "\"",         "\\",          "a;",
+        "a|",    "a&&",   "!",     "f() ",       "$",           ")",
+        "]]",    "esac ", "\n",    "a ",         "<",           "for x in ",
+        "$'",    "@@",    " @@",   "'@@'",       "$(@@)",       "x@@=",
+        "<<@@ ", "#@@",   "sudo ", "$x ",        "find -exec ", "\xFF",
+        "é"}) {
     std::string body = repeated(unit, 60'000);
     for (const std::string &command : {"echo @@ " + body, body + " @@"}) {
       TestCommand test(command);
