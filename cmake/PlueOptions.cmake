@@ -41,4 +41,6 @@ if(PLUE_SANITIZE)
   add_compile_options("-fsanitize=${PLUE_SANITIZE}" -fno-omit-frame-pointer
                       -fno-sanitize-recover=all)
   add_link_options("-fsanitize=${PLUE_SANITIZE}")
+  # GCC loses track of variables among the checks it has put in.
+  add_compile_options(-Wno-maybe-uninitialized)
 endif()

@@ -142,11 +142,13 @@ Arguments::strings(llvm::StringRef name) const {
 
 FailureOr<std::optional<bool>> Arguments::boolean(llvm::StringRef name) const {
   Value v = get(name);
+  std::optional<bool> result;
   if (!v)
-    return std::optional<bool>();
+    return result;
   if (!v.isBool())
     return wrongType(name, "`True` or `False`");
-  return std::optional<bool>(v.asBool());
+  result = v.asBool();
+  return result;
 }
 
 /// Milliseconds in `90s`, `10m`, `2h` or `1d`; 0 if the text is none of these.

@@ -10,6 +10,7 @@
 #include "Evaluator.h"
 #include "StepResults.h"
 #include "plue/IR/Printer.h"
+#include "plue/Value/Builtins.h"
 
 using namespace plue;
 using namespace plue::eval;
@@ -132,6 +133,20 @@ static FailureOr<Value> recordAttribute(Evaluator &evaluator,
                                     range);
 }
 
+/// `type(x).__name__`, and methods without their object: `str.upper`.
+static FailureOr<Value> typeAttribute(Evaluator &evaluator, Value type,
+                                      llvm::StringRef name, SourceRange range) {
+  llvm::StringRef className = value::className(evaluator.types, type.asType());
+  if (name == "__name__")
+    return evaluator.located(evaluator.heap.makeStr(evaluator, className),
+                             range);
+  Kind kind = value::kindOfClass(evaluator.types, type.asType());
+  if (value::hasMethod(kind, name))
+    return evaluator.located(value::getMethod(evaluator, type, name), range);
+  return evaluator.unknownAttribute(("`" + className + "`").str(), name,
+                                    value::methodNames(kind), range);
+}
+
 FailureOr<Value> Evaluator::getAttribute(Value object, llvm::StringRef name,
                                          SourceRange range) {
   FailureOr<Value> resolved = resolve(object, range);
@@ -150,9 +165,8 @@ FailureOr<Value> Evaluator::getAttribute(Value object, llvm::StringRef name,
     return stepAttribute(*this, *step, name, range);
   if (auto *record = objectAs<RecordObject>(object))
     return recordAttribute(*this, *record, name, range);
-  if (object.is(Kind::Type) && name == "__name__")
-    return located(heap.makeStr(*this, typeDisplayName(object.asType())),
-                   range);
+  if (object.is(Kind::Type))
+    return typeAttribute(*this, object, name, range);
   if (object.is(Kind::Object))
     return unknownAttribute(("this " + value::typeName(object)).str(), name, {},
                             range);

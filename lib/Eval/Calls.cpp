@@ -310,13 +310,6 @@ FailureOr<Value> Evaluator::callValue(Value callee, const CallArgs &args,
 FailureOr<Value> Evaluator::callBuiltinKind(Value callee, const CallArgs &args,
                                             const CallSite &site) {
   llvm::SaveAndRestore here(callSite, site.range);
-  auto isType = [](Value v) { return v.is(Kind::Type) || v.isNone(); };
-  bool makesType = callee.is(Kind::Type) && args.keywords.empty() &&
-                   !args.positional.empty() &&
-                   args.positional[0].is(Kind::Type) &&
-                   llvm::all_of(args.positional, isType);
-  if (makesType && callee.asType() != types::Str) // C37
-    return makeType(callee.asType(), args.positional, site.range);
   if (FailureOr<Value> folded = callOnSymbolic(callee, args, site);
       failed(folded) || *folded)
     return folded;

@@ -14,7 +14,7 @@ FailureOr<Value> Evaluator::endRun(ir::End end, SourceRange range) {
   end.when = guard();
   builder.setLocation(locate(range));
   builder.end(std::move(end));
-  ++numEnded;
+  ++numDeparted;
   hasEnded = true;
   return LogicalResult(reported());
 }

@@ -156,10 +156,6 @@ public:
                             SourceRange range);
 
   bool isText(Value v) const;
-  /// `list(str)`, `dict[str, int]`: a type made from a generic one.
-  FailureOr<Value> makeType(TypeId generic, llvm::ArrayRef<Value> arguments,
-                            SourceRange range);
-  std::string typeDisplayName(TypeId type) const;
 
   //--- Paths (Paths.cpp) -----------------------------------------------------
   /// What a value's truth is: known now, or a bool at run time.
@@ -372,8 +368,8 @@ private:
   std::vector<JoinScope *> scopes;
   /// A deque: what choiceOf() returns stays where it is.
   std::deque<Choice> choices;
-  /// How many times a path has come to the end of the run.
-  unsigned numEnded = 0;
+  /// How many times a path has ended the run or left a scope early.
+  size_t numDeparted = 0;
   /// Cells older than this may not change: they outlive the branch.
   uint32_t oldestMutable = 0;
   SourceRange mutationCondition;
@@ -386,6 +382,8 @@ private:
   /// A fault in a loop would be found again in the next iteration.
   bool isInLoop = false;
   unsigned reifyDepth = 0;
+  /// Bytes that `print` was asked to write.
+  uint64_t logged = 0;
   struct Call {
     llvm::StringRef name;
     SourceRange site;

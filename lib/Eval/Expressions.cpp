@@ -150,6 +150,13 @@ FailureOr<Value> Evaluator::evalConstant(const ConstantExpr *expr) {
   case ConstantKind::Str:
     break;
   }
+  // What has more digits than any int may have would only be slow to read.
+  bool isInt = expr->constant == ConstantKind::Int;
+  if (isInt && expr->text.size() > limits.intBits + 2) {
+    (void)raiseLimit("the digits of an integer", expr->text.size(),
+                     limits.intBits + 2);
+    return report(expr->range);
+  }
   auto [it, isNew] = constants.try_emplace(expr);
   if (!isNew)
     return it->second;
@@ -386,14 +393,6 @@ FailureOr<Value> Evaluator::subscriptOf(Value object, Value index,
     });
   if (isRuntime(object))
     return unsupported("indexing", object, expr->range);
-  if (object.is(Kind::Type)) { // `list[str]`, in annotations
-    auto isType = [](Value v) { return v.is(Kind::Type) || v.isNone(); };
-    llvm::ArrayRef<Value> parameters(index);
-    if (index.is(Kind::Tuple))
-      parameters = index.asTuple()->items;
-    if (llvm::all_of(parameters, isType))
-      return makeType(object.asType(), parameters, expr->range);
-  }
   if (index.isSymbolic())
     return unsupported("an index", index, expr->index->range);
   return located(value::getItem(*this, object, index), expr->range);

@@ -89,8 +89,17 @@ LogicalResult Evaluator::report(SourceRange range) {
 }
 
 void Evaluator::print(llvm::StringRef line) {
-  if (options.log)
+  if (!options.log)
+    return;
+  // Nobody reads more, and a hook's log should stay readable.
+  constexpr uint64_t maxLogBytes = 1 << 20;
+  bool wasFull = logged > maxLogBytes;
+  logged += line.size();
+  if (logged <= maxLogBytes)
     *options.log << line;
+  else if (!wasFull)
+    *options.log << "… (print has written its limit of " << maxLogBytes
+                 << " bytes)\n";
 }
 
 //--- Entry --------------------------------------------------------------------

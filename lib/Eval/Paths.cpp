@@ -19,8 +19,8 @@
 ///   same way
 ///
 /// The path needs no record of what is merged again: at a merge it is cut back
-/// to where the branch began. Only when some path inside has ended the run does
-/// a condition stay behind, which says "the run has not ended there".
+/// to where the branch began. Only when some path inside has gone elsewhere does
+/// a condition stay behind, which says "not there".
 ///
 /// Variables merge; containers do not yet. A cell that was made before a branch
 /// may not change inside it (willMutate): that is reported, never guessed.
@@ -61,9 +61,26 @@ std::vector<ValueId> Evaluator::pathConditions() const {
   return conditions;
 }
 
+/// `a or b`, written with `and` and `not` so that its opposite is a conjunction
+/// of facts. Where \p b begins with `not a`, that much of it says nothing.
 ValueId Evaluator::disjunction(ValueId a, ValueId b) {
-  return builder.negate(
-      builder.conjunction(builder.negate(a), builder.negate(b)));
+  ValueId notA = builder.negate(a);
+  const ir::Workflow &workflow = builder.workflow();
+  ValueId rest;
+  llvm::SmallVector<ValueId, 8> conjuncts;
+  for (ValueId left = b;; left = workflow.operands(left)[0]) {
+    bool isLast = workflow.op(left).kind != OpKind::And;
+    conjuncts.push_back(isLast ? left : workflow.operands(left)[1]);
+    if (isLast || conjuncts.size() > 16)
+      break;
+  }
+  if (workflow.op(b).kind == OpKind::And && conjuncts.size() <= 16 &&
+      conjuncts.back() == notA) {
+    for (ValueId conjunct : llvm::reverse(llvm::ArrayRef(conjuncts).drop_back()))
+      rest = builder.conjunction(rest, conjunct);
+    b = rest;
+  }
+  return builder.negate(builder.conjunction(notA, builder.negate(b)));
 }
 
 ValueId Evaluator::conjunctionSince(size_t mark) {
@@ -131,7 +148,7 @@ void Evaluator::restoreJournaling(bool wasJournaling, uint32_t mutableBefore) {
 Completion Evaluator::branch(ValueId condition, SourceRange range,
                              llvm::function_ref<Completion()> whenTrue,
                              llvm::function_ref<Completion()> whenFalse) {
-  unsigned endedBefore = numEnded;
+  size_t departedBefore = numDeparted;
   ValueId negated = builder.negate(condition);
   Side yes = runSide(condition, range, whenTrue);
   Side no = runSide(negated, range, whenFalse);
@@ -142,7 +159,7 @@ Completion Evaluator::branch(ValueId condition, SourceRange range,
   if (yes.completion == no.completion) {
     mergeWrites(condition, yes.writes, no.writes, range);
     returned = choose(condition, yes.returned, no.returned, range);
-    if (numEnded != endedBefore && yes.completion != Completion::Ended)
+    if (numDeparted != departedBefore && yes.completion != Completion::Ended)
       rejoin(yes, no, range);
     return yes.completion;
   }
@@ -160,7 +177,7 @@ Completion Evaluator::branch(ValueId condition, SourceRange range,
 }
 
 /// Puts on the path what is left to say when both sides go on but some path
-/// within has ended the run: we are where one of the two completed.
+/// within does not: we are where one of the two completed.
 void Evaluator::rejoin(const Side &whenTrue, const Side &whenFalse,
                        SourceRange range) {
   auto conjunction = [&](const Side &side) {
@@ -225,6 +242,7 @@ void Evaluator::leaveEarly(const Side &side) {
                          .writes = std::move(writes),
                          .returned = side.returned});
   scope.oldestMutable = heap.nextSerial();
+  ++numDeparted;
   restoreJournaling(isJournaling, oldestMutable);
 }
 
@@ -261,7 +279,7 @@ Completion Evaluator::joinScope(Completion exit, SourceRange range,
                   .pathMark = path.size(),
                   .journalMark = journal.size(),
                   .exits = {}};
-  unsigned endedBefore = numEnded;
+  size_t departedBefore = numDeparted;
   bool wasJournaling = isJournaling;
   uint32_t mutableBefore = oldestMutable;
   scopes.push_back(&scope);
@@ -295,7 +313,9 @@ Completion Evaluator::joinScope(Completion exit, SourceRange range,
     alive = disjunction(alive, left.condition);
   }
   path.resize(scope.pathMark);
-  if (numEnded != endedBefore && !builder.asConstant(alive))
+  // Those that left to here are back; what is missing has gone further.
+  bool isMissing = numDeparted - departedBefore != scope.exits.size();
+  if (isMissing && !builder.asConstant(alive))
     push(alive, range);
   restoreJournaling(wasJournaling, mutableBefore);
   return completion;

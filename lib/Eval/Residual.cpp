@@ -311,11 +311,6 @@ FailureOr<Value> Evaluator::binaryOp(BinaryOp op, Value left, Value right,
     return distribute(*choice, range, [&](Value side) {
       return binaryOp(op, *l, side, range);
     });
-  auto isType = [](Value v) { return v.is(Kind::Type) || v.isNone(); };
-  if (op == BinaryOp::BitOr && isType(*l) && isType(*r)) { // `str | None`
-    auto typeOf = [](Value v) { return v.isNone() ? types::None : v.asType(); };
-    return Value::type(types.join(typeOf(*l), typeOf(*r)));
-  }
   bool isResidual = isRuntime(*l) || isRuntime(*r);
   if (isResidual && op == BinaryOp::Add && isText(*l) && isText(*r))
     return concat({*l, *r}, range);

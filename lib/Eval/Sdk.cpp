@@ -10,14 +10,12 @@
 //===----------------------------------------------------------------------===//
 #include "Sdk.h"
 #include "Arguments.h"
+#include "plue/Value/Builtins.h"
 
 using namespace plue;
 using namespace plue::eval;
 
 //--- The tables ---------------------------------------------------------------
-
-static constexpr llvm::StringRef typeNames[] = {
-    "str", "int", "float", "bool", "list", "dict", "set", "tuple"};
 
 static constexpr llvm::StringRef exceptionNames[] = {
     "Exception",      "ValueError",        "TypeError",
@@ -54,8 +52,7 @@ static llvm::ArrayRef<llvm::StringRef> sdkNames() {
 
 const sema::Prelude &plue::eval::prelude() {
   static const std::vector<llvm::StringRef> builtins = [] {
-    std::vector<llvm::StringRef> names(std::begin(typeNames),
-                                       std::end(typeNames));
+    std::vector<llvm::StringRef> names = value::classNames().vec();
     llvm::append_range(names, exceptionNames);
     llvm::append_range(names, value::builtinNames());
     return names;
@@ -72,24 +69,6 @@ static FailureOr<Value> exceptionAsValue(Evaluator &evaluator, const CallArgs &,
       evaluator.diags.report(site.range, diag::raise_dynamic));
 }
 
-static Value typeValue(value::TypeStore &types, llvm::StringRef name) {
-  if (name == "str")
-    return Value::type(types::Str);
-  if (name == "int")
-    return Value::type(types::Int);
-  if (name == "float")
-    return Value::type(types::Float);
-  if (name == "bool")
-    return Value::type(types::Bool);
-  if (name == "list")
-    return Value::type(types.list(types::Any));
-  if (name == "dict")
-    return Value::type(types.dict(types::Any, types::Any));
-  if (name == "set")
-    return Value::type(types.set(types::Any));
-  return Value::type(types.tuple({}));
-}
-
 Value Evaluator::sdkValue(size_t index) {
   sdk.resize(std::size(sdkFunctions));
   if (!sdk[index])
@@ -103,9 +82,10 @@ FailureOr<Value> Evaluator::builtinValue(size_t slot) {
   if (slot >= builtins.size())
     return sdkValue(slot - builtins.size());
   llvm::StringRef name = builtins[slot];
-  if (slot < std::size(typeNames))
-    return typeValue(types, name);
-  if (slot < std::size(typeNames) + std::size(exceptionNames))
+  size_t numClasses = value::classNames().size();
+  if (slot < numClasses)
+    return *value::findClass(types, name);
+  if (slot < numClasses + std::size(exceptionNames))
     return Value::object(heap.makeObject<NativeObject>(name, exceptionAsValue));
   return Value::builtin(*value::findBuiltin(name));
 }
@@ -115,8 +95,8 @@ moduleAttribute(Evaluator &evaluator, llvm::StringRef name, SourceRange range) {
   for (auto [i, known] : llvm::enumerate(sdkNames()))
     if (known == name)
       return evaluator.sdkValue(i);
-  if (llvm::is_contained(typeNames, name))
-    return typeValue(evaluator.types, name);
+  if (auto known = value::findClass(evaluator.types, name))
+    return *known;
   return evaluator.unknownAttribute("the module `plue`", name, sdkNames(),
                                     range);
 }
@@ -124,53 +104,6 @@ moduleAttribute(Evaluator &evaluator, llvm::StringRef name, SourceRange range) {
 Value Evaluator::moduleValue() {
   return Value::object(
       heap.makeObject<NamespaceObject>("module", moduleAttribute));
-}
-
-//--- Types from types ---------------------------------------------------------
-
-FailureOr<Value> Evaluator::makeType(TypeId generic,
-                                     llvm::ArrayRef<Value> arguments,
-                                     SourceRange range) {
-  llvm::SmallVector<TypeId, 2> parameters;
-  for (Value argument : arguments)
-    parameters.push_back(argument.isNone() ? types::None : argument.asType());
-  TypeKind kind = types.kind(generic);
-  size_t wanted = kind == TypeKind::Dict ? 2 : 1;
-  if (kind == TypeKind::Tuple)
-    return Value::type(types.tuple(parameters));
-  bool isGeneric =
-      kind == TypeKind::List || kind == TypeKind::Set || kind == TypeKind::Dict;
-  if (!isGeneric || parameters.size() != wanted) {
-    (void)raise(value::ExcKind::TypeError,
-                isGeneric
-                    ? typeDisplayName(generic) + "() takes " +
-                          llvm::Twine(wanted) + " types, not " +
-                          llvm::Twine(parameters.size())
-                    : "'" + typeDisplayName(generic) + "' takes no types");
-    return report(range);
-  }
-  if (kind == TypeKind::List)
-    return Value::type(types.list(parameters[0]));
-  if (kind == TypeKind::Set)
-    return Value::type(types.set(parameters[0]));
-  return Value::type(types.dict(parameters[0], parameters[1]));
-}
-
-std::string Evaluator::typeDisplayName(TypeId type) const {
-  switch (types.kind(type)) {
-  case TypeKind::None:
-    return "NoneType";
-  case TypeKind::List:
-    return "list";
-  case TypeKind::Dict:
-    return "dict";
-  case TypeKind::Set:
-    return "set";
-  case TypeKind::Tuple:
-    return "tuple";
-  default:
-    return types.str(type);
-  }
 }
 
 //--- @workflow ----------------------------------------------------------------

@@ -146,6 +146,8 @@ FailureOr<Value> Evaluator::concat(llvm::ArrayRef<Value> parts,
       addOperand(value);
       continue;
     }
+    if (failed(located(burn(builder.workflow().operands(value).size()), range)))
+      return failure();
     auto inner = llvm::to_vector(builder.workflow().operands(value));
     llvm::for_each(inner, addOperand);
   }

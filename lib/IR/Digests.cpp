@@ -13,7 +13,7 @@
 /// An expression's digest is made of its operands' digests, and a step's handle
 /// has the step's digest; one pass in program order computes all of them.
 //===----------------------------------------------------------------------===//
-#include "Finish.h"
+#include "plue/IR/Plan.h"
 #include "llvm/ADT/bit.h"
 
 using namespace plue;

@@ -37,6 +37,9 @@ public:
 
 private:
   void writeOp(ValueId value);
+  void writeNegated(ValueId value);
+  void writeAlternatives(ValueId conjunction);
+  Level levelOf(const Op &op) const;
   void constant(const Constant &constant);
   void member(llvm::StringRef name);
   void step(const Op &op);
@@ -61,7 +64,34 @@ private:
 };
 } // namespace
 
-static Level levelOf(const Op &op) {
+/// How the opposite of a comparison is written; empty for what has none that
+/// holds for all values.
+static llvm::StringRef oppositeOf(OpKind kind) {
+  switch (kind) {
+  case OpKind::CmpEq:
+    return "!=";
+  case OpKind::CmpNe:
+    return "==";
+  case OpKind::CmpIs:
+    return "is not";
+  case OpKind::CmpIsNot:
+    return "is";
+  case OpKind::CmpIn:
+    return "not in";
+  case OpKind::CmpNotIn:
+    return "in";
+  default:
+    return "";
+  }
+}
+
+Level ExpressionWriter::levelOf(const Op &op) const {
+  if (op.kind == OpKind::Not) {
+    const Op &negated = workflow.op(workflow.operands(op)[0]);
+    if (negated.kind == OpKind::And)
+      return Level::Or;
+    return oppositeOf(negated.kind).empty() ? Level::Not : Level::Comparison;
+  }
   switch (op.kind) {
   case OpKind::Select:
     return Level::Ternary;
@@ -69,8 +99,6 @@ static Level levelOf(const Op &op) {
     return Level::Or;
   case OpKind::And:
     return Level::And;
-  case OpKind::Not:
-    return Level::Not;
   case OpKind::CmpEq:
   case OpKind::CmpNe:
   case OpKind::CmpLt:
@@ -212,6 +240,40 @@ void ExpressionWriter::comparison(llvm::StringRef op, const Op &operation) {
   write(workflow.operands(operation)[1], Level::Sum);
 }
 
+/// The opposite of \p value, as a person would write it.
+void ExpressionWriter::writeNegated(ValueId value) {
+  const Op &op = workflow.op(value);
+  if (op.kind == OpKind::And)
+    return writeAlternatives(value);
+  if (llvm::StringRef opposite = oppositeOf(op.kind); !opposite.empty())
+    return comparison(opposite, op);
+  text += "not ";
+  writeCondition(value, Level::Not);
+}
+
+/// `not (a and b)` is `not a or not b`: disjunctions are kept that way.
+void ExpressionWriter::writeAlternatives(ValueId conjunction) {
+  llvm::SmallVector<ValueId, 8> conjuncts;
+  while (workflow.op(conjunction).kind == OpKind::And) {
+    conjuncts.push_back(workflow.operands(conjunction)[1]);
+    conjunction = workflow.operands(conjunction)[0];
+  }
+  conjuncts.push_back(conjunction);
+  for (size_t i = conjuncts.size(); i-- > 0 && !isFull();) {
+    const Op &op = workflow.op(conjuncts[i]);
+    text += i + 1 == conjuncts.size() ? "" : " or ";
+    if (op.kind == OpKind::Not) {
+      writeCondition(workflow.operands(op)[0], Level::Or);
+    } else if (op.kind == OpKind::And) {
+      text += "(";
+      writeNegated(conjuncts[i]);
+      text += ")";
+    } else {
+      writeNegated(conjuncts[i]);
+    }
+  }
+}
+
 void ExpressionWriter::select(const Op &op) {
   llvm::ArrayRef<ValueId> operands = workflow.operands(op);
   write(operands[1], Level::Or);
@@ -269,8 +331,7 @@ void ExpressionWriter::writeOp(ValueId value) {
     text += "…"; // Only where more are nested than anyone would write.
     return;
   case OpKind::Not:
-    text += "not ";
-    return writeCondition(operands[0], Level::Not);
+    return writeNegated(operands[0]);
   case OpKind::Truth:
     return call("bool", operands);
   case OpKind::And:

@@ -20,9 +20,6 @@ void computeEdges(Workflow &workflow, llvm::ArrayRef<StepOrdering> orderings);
 /// Turns Step::key, a call path or empty, into the step's key.
 void computeKeys(Plan &plan, Workflow &workflow);
 
-/// Sets Step::digest; needs the edges.
-void computeDigests(const Plan &plan, Workflow &workflow);
-
 } // namespace plue::ir
 
 #endif // PLUE_LIB_IR_FINISH_H

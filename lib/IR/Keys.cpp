@@ -17,7 +17,7 @@
 using namespace plue;
 using namespace plue::ir;
 
-static constexpr size_t MaxSlug = 64;
+static constexpr size_t MaxSlug = 64, MaxPath = 512;
 
 /// Appends \p text: letters and digits as they are but lower-case, one dash for
 /// any run of others.
@@ -56,11 +56,28 @@ static std::string slugOf(const Plan &plan, const Workflow &workflow,
   return slug;
 }
 
+/// The call path as plain text. If it is too long, only its begin and a digest
+/// of it. Keys of loops, which may be any text, are part of it.
+static std::string plainPath(llvm::StringRef path) {
+  std::string plain = path.str();
+  if (path.size() > MaxPath) {
+    size_t end = MaxPath;
+    while (end != 0 && (path[end] & 0xC0) == 0x80) // Not inside a character.
+      --end;
+    plain.resize(end);
+    plain += "~" + toHex(digestOf(path)).substr(0, 16);
+  }
+  for (char &c : plain)
+    if (uint8_t(c) < 0x20 || c == 0x7f)
+      c = '-';
+  return plain;
+}
+
 void ir::computeKeys(Plan &plan, Workflow &workflow) {
   llvm::StringMap<uint32_t> occurrences;
   for (Step &step : workflow.steps) {
     std::string slug = slugOf(plan, workflow, step.name);
-    std::string key = step.key.str();
+    std::string key = plainPath(step.key);
     if (!key.empty())
       key += '/';
     key += slug.empty() ? spelling(step.definition.kind).str() : slug;

@@ -351,6 +351,10 @@ static llvm::StringRef contextName(HoleContext context) {
     return "double";
   case HoleContext::SingleQuoted:
     return "single";
+  case HoleContext::Word:
+    return "word";
+  case HoleContext::HereDocument:
+    return "here";
   }
   return "<bad context>";
 }

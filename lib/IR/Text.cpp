@@ -69,13 +69,6 @@ std::string ir::quoted(llvm::StringRef text) {
   return out + "\"";
 }
 
-bool ir::isIdentifier(llvm::StringRef text) {
-  if (text.empty() || llvm::isDigit(text.front()))
-    return false;
-  return llvm::all_of(text,
-                      [](char c) { return llvm::isAlnum(c) || c == '_'; });
-}
-
 std::string ir::floatText(double number) {
   char digits[32];
   auto end = std::to_chars(std::begin(digits), std::end(digits), number).ptr;

@@ -7,7 +7,7 @@
 #ifndef PLUE_LIB_IR_TEXT_H
 #define PLUE_LIB_IR_TEXT_H
 
-#include "llvm/ADT/StringRef.h"
+#include "plue/IR/Spelling.h"
 #include <string>
 
 namespace plue::ir {
@@ -15,9 +15,6 @@ namespace plue::ir {
 /// \p text in double quotes. Whatever it is, what is printed is one line of
 /// UTF-8 that shows every byte.
 std::string quoted(llvm::StringRef text);
-
-/// `[A-Za-z_][A-Za-z0-9_]*`
-bool isIdentifier(llvm::StringRef text);
 
 /// The shortest decimal that reads back as \p number, always with a point, an
 /// exponent, `inf` or `nan` in it.

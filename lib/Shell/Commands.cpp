@@ -41,6 +41,9 @@ private:
   void printing(Words words);
 
   llvm::MutableArrayRef<ScannedHole> holes;
+  /// `sudo sudo sudo …`
+  unsigned numCommands = 0;
+  static constexpr unsigned maxCommands = 50;
 };
 
 /// What an interpreter's options say about the words after them.
@@ -100,11 +103,12 @@ static OptionScan scanOption(const Word &word, const Interpreter &about) {
 void Judge::interpreter(Words words, const Interpreter &about) {
   llvm::StringRef name = programOf(words.front());
   bool hasCode = false, hasOperand = false, optionsEnded = false;
+  bool saysCode = false; // `sh -c`: the operand is code, not a script.
   for (words = words.drop_front(); !words.empty(); words = words.drop_front()) {
     const Word &word = words.front();
     bool mayBeOption = !optionsEnded && (!hasOperand || about.permutes);
     if (mayBeOption && word.startsOpen())
-      return refuseAll(words, Fault::Option, name);
+      return refuseAll(words, saysCode ? Fault::Code : Fault::Option, name);
     if (mayBeOption && word.isConstant() && word.prefix == "--") {
       optionsEnded = true;
       continue;
@@ -114,6 +118,7 @@ void Judge::interpreter(Words words, const Interpreter &about) {
       if (option.isUnknown)
         return refuseAll(words, Fault::Code, name);
       hasCode |= option.isCode;
+      saysCode |= about.isShell && llvm::StringRef(word.prefix).contains('c');
       if (option.isCode)
         refuse(word, Fault::Code, name);
       if (option.takesNext && words.size() > 1) {
@@ -183,7 +188,7 @@ void Judge::wrapper(Words words, const Wrapper &about) {
 /// `find -exec sh -c …`, `docker run IMAGE python -c …`: an interpreter with
 /// options somewhere among the arguments.
 void Judge::embedded(Words words) {
-  for (size_t i = 1; i + 1 < words.size(); ++i) {
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
     bool isRun = words[i].isConstant() &&
                  llvm::is_contained(commandOptions(), words[i].prefix);
     if (isRun) {
@@ -236,8 +241,12 @@ void Judge::printing(Words words) {
     refuse(words[1], Fault::Name, {});
     words = words.drop_front(2);
   }
-  if (!words.empty())
+  while (!words.empty()) {
     refuse(words.front(), Fault::Format, {});
+    if (!words.front().mayVanish())
+      return;
+    words = words.drop_front();
+  }
 }
 
 static bool isComparison(llvm::StringRef text) {
@@ -275,8 +284,6 @@ void Judge::bracket(Words words) {
     bool isOperand = isUnaryTest(before) || isComparison(before) ||
                      isNumericComparison(before) || isComparison(after) ||
                      isNumericComparison(after);
-    // With an operator before the operand, what comes after cannot matter; with
-    // one only after it, the value must not turn into one with the word before.
     if (!isOperand)
       refuse(words[i], Fault::Test, words.front().prefix);
   }
@@ -302,16 +309,16 @@ void Judge::test(Words words) {
 void Judge::command(Words words) {
   if (llvm::all_of(words, [](const Word &word) { return word.holes.empty(); }))
     return;
+  if (++numCommands > maxCommands)
+    return refuseAll(words, Fault::Unclear, {});
   const Word &first = words.front();
   refuse(first, Fault::CommandName, {});
-  words = words.drop_front(0);
   llvm::StringRef name = programOf(first);
-  if (first.hasExpansion || !first.holes.empty()) {
-    Words all = words;
-    if (all.size() > 1 && isOption(all[1]) &&
-        llvm::StringRef(all[1].prefix).contains('c'))
-      refuseAll(all.drop_front(), Fault::Code, "an unknown program");
-    return embedded(words);
+  if (!first.isConstant()) {
+    embedded(words); // It may be a shell, for all we know …
+    if (first.mayVanish())
+      command(words.drop_front()); // … or nothing.
+    return;
   }
   if (evaluatesAll(name))
     return refuseAll(words.drop_front(), Fault::Code, name);

@@ -27,6 +27,21 @@ static std::string backslashed(llvm::StringRef value, llvm::StringRef special) {
   return result;
 }
 
+/// bash doubles the bytes it uses as markers itself when they stand between
+/// double quotes in `name=( … )`; between single quotes it does not.
+static bool isBashMarker(char c) { return c == '\x01' || c == '\x7F'; }
+
+static std::string insideDoubleQuotes(llvm::StringRef value) {
+  std::string result;
+  for (char c : backslashed(value, "\\$`\"")) {
+    if (isBashMarker(c))
+      result += {'"', '\'', c, '\'', '"'};
+    else
+      result += c;
+  }
+  return result;
+}
+
 /// Nothing is special between single quotes but the quote, for which the quoted
 /// text is left and entered again.
 static std::string insideSingleQuotes(llvm::StringRef value) {
@@ -65,7 +80,7 @@ std::string shell::escape(HoleContext context, llvm::StringRef value) {
   case HoleContext::SingleQuoted:
     return insideSingleQuotes(value);
   case HoleContext::DoubleQuoted:
-    return backslashed(value, "\\$`\"");
+    return insideDoubleQuotes(value);
   case HoleContext::HereDocument:
     return insideHereDocument(value);
   }

@@ -157,21 +157,60 @@ void Walker::walk() {
   }
 }
 
-void shell::crossCheck(llvm::StringRef text, const Placeholders &placeholders,
-                       llvm::MutableArrayRef<ScannedHole> holes) {
+static const char *readText(void *payload, uint32_t offset, TSPoint,
+                            uint32_t *size) {
+  auto text = static_cast<const llvm::StringRef *>(payload)->substr(offset);
+  *size = text.size();
+  return text.data();
+}
+
+/// Parses until the first error, since a tree with one says nothing and
+/// recovery from errors is what takes tree-sitter long.
+static TreePtr parse(llvm::StringRef text, TSParser *parser) {
+  TSInput input{.payload = &text,
+                .read = readText,
+                .encoding = TSInputEncodingUTF8,
+                .decode = nullptr};
+  TSParseOptions options{.payload = nullptr,
+                         .progress_callback = [](TSParseState *state) {
+                           return state->has_error;
+                         }};
+  return TreePtr(ts_parser_parse_with_options(parser, nullptr, input, options));
+}
+
+/// Cross-checks one statement.
+static void checkStatement(llvm::StringRef text,
+                           const Placeholders &placeholders,
+                           llvm::MutableArrayRef<ScannedHole> holes) {
   auto refuseAll = [&] {
     for (ScannedHole &hole : holes)
       hole.refuse(Fault::Unclear);
   };
+  if (text.size() > maxStatementBytes)
+    return refuseAll();
   ParserPtr parser(ts_parser_new());
   if (!ts_parser_set_language(parser.get(), tree_sitter_bash()))
     return refuseAll();
-  TreePtr tree(
-      ts_parser_parse_string(parser.get(), nullptr, text.data(), text.size()));
-  if (!tree)
+  TreePtr tree = parse(text, parser.get());
+  if (!tree || ts_node_has_error(ts_tree_root_node(tree.get())))
     return refuseAll();
-  TSNode root = ts_tree_root_node(tree.get());
-  if (ts_node_has_error(root))
-    return refuseAll();
-  Walker(root, placeholders, holes).walk();
+  Walker(ts_tree_root_node(tree.get()), placeholders, holes).walk();
+}
+
+void shell::crossCheck(llvm::StringRef text, const Placeholders &placeholders,
+                       ScanResult &result) {
+  llvm::MutableArrayRef<ScannedHole> holes = result.holes;
+  uint32_t begin = 0;
+  size_t first = 0;
+  for (uint32_t end : result.statementEnds) {
+    Placeholders here{.offsets = {}, .size = placeholders.size};
+    size_t next = first;
+    for (; next < holes.size() && placeholders.offsets[next] < end; ++next)
+      here.offsets.push_back(placeholders.offsets[next] - begin);
+    if (next != first)
+      checkStatement(text.slice(begin, end), here,
+                     holes.slice(first, next - first));
+    begin = end;
+    first = next;
+  }
 }

@@ -11,10 +11,10 @@
 
 namespace plue::shell {
 
-/// Parses \p text with tree-sitter's grammar and refuses every hole about which
-/// it does not agree with what the scanner found.
+/// Parses the statements of \p text that have holes with tree-sitter's grammar
+/// and refuses every hole about which it does not agree with the scanner.
 void crossCheck(llvm::StringRef text, const Placeholders &placeholders,
-                llvm::MutableArrayRef<ScannedHole> holes);
+                ScanResult &result);
 
 } // namespace plue::shell
 

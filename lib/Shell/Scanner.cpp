@@ -32,11 +32,11 @@ ScanResult Scanner::run() {
     step();
   if (!result.confusedAt)
     finishCommand();
-  bool isComplete = stack.size() == 1 && top().cases.empty() &&
-                    top().command == CommandKind::Simple &&
-                    pendingHereDocuments == 0;
+  bool isComplete =
+      stack.size() == 1 && top().isBalanced() && pendingHereDocuments == 0;
   if (!isComplete)
     confuse();
+  result.statementEnds.push_back(text.size());
   // What was read before the confusion may have been read wrongly.
   if (result.confusedAt)
     for (ScannedHole &hole : result.holes)
@@ -67,7 +67,12 @@ Word &Scanner::word() {
   return *frame.word;
 }
 
+static constexpr unsigned maxBackticks = 32;
+
 void Scanner::push(Frame frame) {
+  // What is between backticks is left to the grammar, which is slow there.
+  if (frame.kind == FrameKind::Backticks && ++backticks > maxBackticks)
+    return confuse();
   if (stack.size() >= maxCommandNesting) {
     result.isTooDeep = true;
     confuse();
@@ -307,6 +312,7 @@ void Scanner::dollarName() {
   uint32_t begin = pos;
   if (!atHole() && llvm::StringRef("@*#?$!-").contains(peek()) && !atEnd()) {
     word().hasExpansion = true;
+    word().hasList |= peek() == '@';
     ++pos;
     return;
   }
@@ -351,6 +357,7 @@ void Scanner::stepExpansion() {
       return singleQuotes();
     [[fallthrough]];
   default:
+    word().hasList |= peek() == '@';
     ++pos;
   }
 }

@@ -19,15 +19,15 @@ using namespace plue::shell;
 void Scanner::readHereDocuments() {
   auto documents = std::move(top().hereDocuments);
   top().hereDocuments.clear();
+  pendingHereDocuments -= documents.size();
+  // One announced outside a substitution whose line ended inside it.
+  if (pendingHereDocuments != 0)
+    return confuse();
   for (const PendingHereDocument &document : documents) {
     if (result.confusedAt)
       return;
-    --pendingHereDocuments;
     readHereDocument(document);
   }
-  // One announced outside a substitution whose line ended inside it.
-  if (pendingHereDocuments != 0)
-    confuse();
 }
 
 /// Whether the line that begins here is the delimiter and nothing else. A hole

@@ -8,6 +8,7 @@
 #define PLUE_LIB_SHELL_SCANNERSTATE_H
 
 #include "Scanner.h"
+#include "llvm/ADT/SmallString.h"
 
 namespace plue::shell {
 
@@ -78,10 +79,25 @@ struct Frame {
   llvm::SmallVector<CaseState, 1> cases = {};
   llvm::SmallVector<PendingHereDocument, 1> hereDocuments = {};
   bool hadHereDocument = false;
+  /// After `|`, `&&` or `||`.
+  bool needsCommand = false;
+  /// After `name()`.
+  bool needsBody = false;
+  /// How many commands the pipeline has.
+  unsigned pipelineLength = 0;
+  /// Whether there is anything yet for `;` to end.
+  bool hasCommand = false;
+  /// The open blocks: `i` for `if`, `l` for a loop, `{`.
+  llvm::SmallString<8> blocks = {};
 
   bool holdsCommands() const { return kind <= FrameKind::Array; }
   bool isInPattern() const {
     return !cases.empty() && cases.back() == CaseState::Pattern;
+  }
+  /// Whether everything that was begun in it has been ended.
+  bool isBalanced() const {
+    return cases.empty() && command == CommandKind::Simple && blocks.empty() &&
+           !needsCommand && !needsBody && hereDocuments.empty();
   }
   /// Whether the next word would be the name of a command.
   bool expectsCommand() const {
@@ -138,12 +154,14 @@ private:
   void comment();
 
   // Operators.
+  void testOperator();
   void newline();
   void separator();
   void redirect();
   void openParenthesis();
   void closeParenthesis();
   void endCaseItem();
+  void defineFunction(uint32_t blanks);
 
   // Words and commands.
   void finishWord();
@@ -155,7 +173,9 @@ private:
   void finishTestWord(Word done);
   bool finishReservedWord(llvm::StringRef name);
   void finishAssignment(const Word &done);
+  bool followBlocks(llvm::StringRef name);
   void finishCommand();
+  void finishStatement();
   void forceWord(const Word &done);
   void refuseAll(const Word &done, Fault fault, llvm::StringRef about = {});
 
@@ -177,6 +197,8 @@ private:
   // Counts over the whole stack.
   unsigned substitutions = 0;
   unsigned pendingHereDocuments = 0;
+  /// How many pairs of backticks there have been.
+  unsigned backticks = 0;
 };
 
 } // namespace plue::shell

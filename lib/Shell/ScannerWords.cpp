@@ -87,12 +87,36 @@ void Scanner::newline() {
   ++pos;
   if (pendingHereDocuments != 0)
     readHereDocuments();
+  finishStatement();
+}
+
+/// The grammar takes memory that grows with the square of a longer one.
+static constexpr unsigned maxPipeline = 100;
+
+/// An operator within `[[ … ]]`; it stands between the words of the test.
+void Scanner::testOperator() {
+  finishWord();
+  static constexpr llvm::StringLiteral operators[] = {"&&", "||", "|", "<",
+                                                      ">",  "(",  ")"};
+  static constexpr llvm::StringLiteral others[] = {"<<", ">>", "<&",
+                                                   ">&", "<(", ">("};
+  auto matches = [&](llvm::StringRef op) { return looksAt(op); };
+  const auto *op = llvm::find_if(operators, matches);
+  // `finishWord` may just have left the test.
+  if (top().command != CommandKind::Test)
+    return;
+  if (llvm::any_of(others, matches) || op == std::end(operators))
+    return confuse();
+  top().words.push_back({.prefix = op->str()});
+  pos += op->size();
 }
 
 /// `;`, `&`, `|` and what begins with them.
 void Scanner::separator() {
   Frame &frame = top();
-  if (looksAt("&>") && frame.command != CommandKind::Test)
+  if (frame.command == CommandKind::Test)
+    return testOperator();
+  if (looksAt("&>"))
     return redirect();
   finishWord();
   if (looksAt(";;") || looksAt(";&"))
@@ -101,24 +125,27 @@ void Scanner::separator() {
     ++pos;
     return;
   }
-  if (frame.command == CommandKind::Test) {
-    // `&&` and `||` are operators of the test; they stand between its words.
-    frame.words.push_back({.prefix = std::string(1, peek())});
-    ++pos;
-    return;
-  }
   bool isMisplaced = frame.kind == FrameKind::Array || frame.isInPattern();
   if (isMisplaced)
     return confuse();
+  bool hasCommand = frame.hasCommand;
   finishCommand();
-  ++pos;
+  if (!hasCommand || frame.needsCommand)
+    return confuse(); // Two operators in a row.
+  bool isPipe = looksAt("|") && !looksAt("||");
+  frame.pipelineLength = isPipe ? frame.pipelineLength + 1 : 0;
+  if (frame.pipelineLength > maxPipeline)
+    return confuse();
+  frame.needsCommand = isPipe || looksAt("||") || looksAt("&&");
+  pos += looksAt("||") || looksAt("&&") || looksAt("|&") ? 2 : 1;
+  finishStatement();
 }
 
 /// `;;`, `;&` or `;;&` ends an item of a `case`.
 void Scanner::endCaseItem() {
   Frame &frame = top();
   finishCommand();
-  if (frame.cases.empty() || frame.isInPattern())
+  if (frame.cases.empty() || frame.isInPattern() || frame.needsCommand)
     return confuse();
   frame.cases.back() = CaseState::Pattern;
   pos += looksAt(";;&") ? 3 : 2;
@@ -149,6 +176,8 @@ static constexpr RedirectionOperator redirectionOperators[] = {
 
 void Scanner::redirect() {
   Frame &frame = top();
+  if (frame.command == CommandKind::Test)
+    return testOperator();
   if (looksAt("<(") || looksAt(">(")) {
     word().hasExpansion = true;
     word().isAllHoles = false;
@@ -162,11 +191,6 @@ void Scanner::redirect() {
   if (isDescriptor)
     frame.word.reset();
   finishWord();
-  if (frame.command == CommandKind::Test) {
-    frame.words.push_back({.prefix = std::string(1, peek())});
-    ++pos;
-    return;
-  }
   if (frame.kind == FrameKind::Array || frame.isInPattern() ||
       frame.redirection != Redirection::None)
     return confuse();
@@ -182,63 +206,62 @@ void Scanner::redirect() {
 
 void Scanner::openParenthesis() {
   Frame &frame = top();
-  if (frame.command == CommandKind::Test) {
-    finishWord();
-    frame.words.push_back({.prefix = "("});
-    ++pos;
-    return;
-  }
+  if (frame.command == CommandKind::Test)
+    return testOperator();
   if (frame.word && frame.word->isAssignment && frame.word->holes.empty() &&
       llvm::StringRef(frame.word->prefix).ends_with("=")) {
     ++pos;
     return push({.kind = FrameKind::Array});
   }
   finishWord();
+  uint32_t blanks = 1;
+  while (looksAt(" ", blanks) || looksAt("\t", blanks))
+    ++blanks;
+  if (looksAt(")", blanks) && frame.words.size() <= 1 &&
+      frame.command == CommandKind::Simple && !frame.isInPattern())
+    return defineFunction(blanks);
   bool isFor = frame.command == CommandKind::For && frame.words.empty();
   if ((frame.expectsCommand() || isFor) && looksAt("((")) {
     pos += 2;
+    frame.needsBody = frame.needsCommand = false;
+    frame.hasCommand = true;
     word().hasExpansion = true;
     return push({.kind = FrameKind::Arithmetic, .closer = ')'});
   }
-  uint32_t blanks = 1;
-  while (peek(blanks) == ' ' || peek(blanks) == '\t')
-    ++blanks;
-  bool isDefinition = looksAt(")", blanks);
-  if (isDefinition && frame.words.size() <= 1 &&
-      frame.command == CommandKind::Simple) {
-    if (!frame.words.empty())
-      refuseAll(frame.words.front(), Fault::Name);
-    frame.words.clear();
-    pos += blanks + 1;
-    return;
-  }
-  if (frame.isInPattern()) {
-    ++pos; // `(pattern)` is the same as `pattern)`.
-    return;
-  }
+  ++pos;
+  if (frame.isInPattern())
+    return; // `(pattern)` is the same as `pattern)`.
   if (!frame.expectsCommand())
     return confuse();
-  ++pos;
+  frame.needsBody = frame.needsCommand = false;
+  frame.hasCommand = true;
   push({.kind = FrameKind::Subshell});
 }
 
-void Scanner::closeParenthesis() {
-  finishWord();
+/// `name()`, or the `()` after `function name`.
+void Scanner::defineFunction(uint32_t blanks) {
   Frame &frame = top();
-  if (frame.command == CommandKind::Test) {
-    frame.words.push_back({.prefix = ")"});
-    ++pos;
-    return;
-  }
+  if (frame.words.empty() != frame.needsBody)
+    return confuse();
+  if (!frame.words.empty())
+    refuseAll(frame.words.front(), Fault::Name);
+  frame.words.clear();
+  frame.needsBody = true;
+  pos += blanks + 1;
+}
+
+void Scanner::closeParenthesis() {
+  Frame &frame = top();
+  if (frame.command == CommandKind::Test)
+    return testOperator();
+  finishWord();
   if (frame.isInPattern()) {
     frame.cases.back() = CaseState::Body;
     ++pos;
     return;
   }
   finishCommand();
-  bool isComplete = frame.kind != FrameKind::Script && frame.cases.empty() &&
-                    frame.command == CommandKind::Simple &&
-                    frame.hereDocuments.empty();
+  bool isComplete = frame.kind != FrameKind::Script && frame.isBalanced();
   if (!isComplete)
     return confuse();
   ++pos;
@@ -294,6 +317,8 @@ void Scanner::finishRedirection(Word done) {
   Frame &frame = top();
   Redirection kind = frame.redirection;
   frame.redirection = Redirection::None;
+  frame.needsCommand = false; // `> file` is a command by itself.
+  frame.hasCommand = true;
   forceWord(done);
   if (kind == Redirection::Duplicate)
     return refuseAll(done, Fault::Descriptor);
@@ -345,9 +370,6 @@ void Scanner::finishTestWord(Word done) {
     frame.words.push_back(std::move(done));
     return;
   }
-  if (dialect == Dialect::Sh) // Where `[[` is the name of a command, perhaps.
-    for (const Word &operand : frame.words)
-      refuseAll(operand, Fault::Unclear);
   judgeTest(frame.words, result.holes);
   frame.words.clear();
   frame.command = CommandKind::Simple;
@@ -360,6 +382,7 @@ void Scanner::finishArgument(Word done) {
     refuseAll(frame.words.back(), Fault::Name);
     frame.words.clear();
     frame.command = CommandKind::Simple;
+    frame.needsBody = true;
     return;
   }
   if (frame.command != CommandKind::Case)
@@ -410,10 +433,23 @@ void Scanner::finishAssignment(const Word &done) {
     word().isAssignment = true;
 }
 
+static bool opensCompound(llvm::StringRef word) {
+  return llvm::StringSwitch<bool>(word)
+      .Cases("{", "if", "while", "until", "for", true)
+      .Cases("select", "case", "[[", true)
+      .Default(false);
+}
+
 /// The first word of a command, or one before it.
 void Scanner::finishCommandStart(Word done) {
   Frame &frame = top();
   llvm::StringRef text = done.prefix;
+  frame.needsCommand = false;
+  frame.hasCommand = true;
+  bool isCompound = done.isConstant() && !done.isQuoted && opensCompound(text);
+  if (frame.needsBody && !isCompound)
+    return confuse();
+  frame.needsBody = false;
   if (done.isAssignment) {
     llvm::StringRef name = text.take_until(
         [](char c) { return c == '=' || c == '+' || c == '['; });
@@ -431,6 +467,36 @@ void Scanner::finishCommandStart(Word done) {
     refuseAll(done, Fault::Subscript);
   refuseAll(done, Fault::CommandName);
   frame.words.push_back(std::move(done));
+}
+
+/// Opens and closes blocks; false if \p name does not belong here.
+bool Scanner::followBlocks(llvm::StringRef name) {
+  auto &blocks = top().blocks;
+  char opened = llvm::StringSwitch<char>(name)
+                    .Case("if", 'i')
+                    .Cases("while", "until", "for", "select", 'l')
+                    .Case("{", '{')
+                    .Default(0);
+  char within = llvm::StringSwitch<char>(name)
+                    .Cases("then", "elif", "else", "fi", 'i')
+                    .Cases("do", "done", 'l')
+                    .Case("}", '{')
+                    .Default(0);
+  if (opened)
+    blocks.push_back(opened);
+  if (!within)
+    return true;
+  if (blocks.empty() || blocks.back() != within)
+    return false;
+  if (name == "fi" || name == "done" || name == "}")
+    blocks.pop_back();
+  return true;
+}
+
+/// Notes the end of a statement of the script itself.
+void Scanner::finishStatement() {
+  if (stack.size() == 1 && top().isBalanced() && pendingHereDocuments == 0)
+    result.statementEnds.push_back(pos);
 }
 
 /// Whether \p name is a reserved word (or alike) after which a command is still
@@ -452,6 +518,11 @@ bool Scanner::finishReservedWord(llvm::StringRef name) {
                          .Case("[[", CommandKind::Test)
                          .Default(CommandKind::Simple);
   frame.command = kind;
+  bool isBashTest = kind == CommandKind::Test && dialect == Dialect::Sh;
+  if (isBashTest || !followBlocks(name)) {
+    confuse();
+    return true;
+  }
   if (kind != CommandKind::Simple)
     return true;
   return llvm::StringSwitch<bool>(name)
@@ -478,4 +549,5 @@ void Scanner::finishCommand() {
     judgeCommand(frame.words, result.holes);
   frame.words.clear();
   frame.command = CommandKind::Simple;
+  frame.hasCommand = false;
 }

@@ -106,7 +106,7 @@ shell::analyze(llvm::ArrayRef<Piece> pieces, llvm::ArrayRef<SourceRange> holes,
   if (result.confusedAt)
     confusion = originOf(*result.confusedAt, joined, pieces);
   else
-    crossCheck(joined.text, joined.placeholders, result.holes);
+    crossCheck(joined.text, joined.placeholders, result);
   if (failed(reportFaults(result.holes, holes, confusion, diags)))
     return failure();
   for (const ScannedHole &hole : result.holes)

@@ -302,12 +302,15 @@ void Lexer::lexNumber() {
   switch (number.fault) {
   case NumberFault::None:
     return add(TokenKind::Number, number.length);
-  case NumberFault::LeadingZero:
+  case NumberFault::LeadingZero: {
+    bool isOctal = spelling.find_first_not_of("01234567_") == spelling.npos;
+    llvm::StringRef digits = spelling.ltrim("0_");
     diags()
         .report(range, diag::leading_zero, spelling)
         .hint("octal numbers are written with `0o`")
-        .fixIt(range, spelling.ltrim("0_"));
+        .fixIt(range, (isOctal ? "0o" : "") + digits);
     break;
+  }
   case NumberFault::TooManyDigits:
     diags().report(range, diag::too_many_digits, uint64_t(spelling.size()),
                    uint64_t(MaxDecimalDigits));

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "SourceText.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/ConvertUTF.h"
 
@@ -45,11 +46,17 @@ static llvm::StringRef encodingNamedBy(llvm::StringRef line) {
   return {};
 }
 
-static bool isUtf8Name(llvm::StringRef encoding) {
+/// Whether text in \p encoding is text in UTF-8. CPython takes only the long
+/// spelling beside a byte order mark.
+static bool isUtf8(llvm::StringRef encoding, llvm::StringRef text) {
   std::string name = encoding.lower();
   std::replace(name.begin(), name.end(), '_', '-');
-  return name == "utf-8" || name == "utf8" || name == "ascii" ||
-         name == "us-ascii" || llvm::StringRef(name).starts_with("utf-8-");
+  if (name == "utf-8" || llvm::StringRef(name).starts_with("utf-8-"))
+    return true;
+  bool hasMark = text.starts_with("\xEF\xBB\xBF");
+  if (name == "ascii" || name == "us-ascii")
+    return llvm::all_of(text, [](char c) { return (c & 0x80) == 0; });
+  return name == "utf8" && !hasMark;
 }
 
 /// Only the first two lines may name an encoding, the second only if the first
@@ -61,7 +68,7 @@ static LogicalResult checkEncoding(const ParseContext &context) {
     llvm::StringRef line =
         rest.take_until([](char c) { return c == '\n' || c == '\r'; });
     llvm::StringRef name = encodingNamedBy(line);
-    if (!name.empty() && !isUtf8Name(name)) {
+    if (!name.empty() && !isUtf8(name, context.text)) {
       uint32_t begin = name.begin() - context.text.begin();
       return context.diags
           .report(context.range(begin, begin + name.size()),

@@ -40,7 +40,7 @@ def ci(ctx):
 # CHECK-NEXT: "key": "install"
 # CHECK:      "cmd": "bun install"
 # CHECK:      "depends_on": []
-# CHECK:      "cache_key": "deps|{{{{}} hash_files("bun.lockb") {{}}}}"
+# CHECK:      "cache_key": "deps|{{[{][{]}} hash_files(\"bun.lockb\") {{[}][}]}}"
 # CHECK:      "id": "step_2"
 # CHECK:      "name": "test"
 # CHECK:      "depends_on": [
@@ -61,7 +61,7 @@ def ci(ctx):
 # CHECK-NEXT:   "step_3",
 # CHECK-NEXT:   "step_4"
 # CHECK-NEXT: ]
-# CHECK-NEXT: "when": "{{{{}} ctx.event.ref == \"refs/heads/main\" {{}}}}"
+# CHECK-NEXT: "when": "{{[{][{]}} ctx.event.ref == \"refs/heads/main\" {{[}][}]}}"
 
 # NEEDS: warning: `needs` is another name for `depends_on` [needs-deprecated]
 # NEEDS: help: did you mean `depends_on`?

@@ -12,7 +12,7 @@ def half(n):
 @workflow(triggers=[push()])
 def w(ctx):
     # CHECK: :9:12: error: ZeroDivisionError: integer division or modulo by zero [python-exception]
-    # CHECK: note: in a call of `half` made here [note-called-here]
+    # CHECK: note: {{.*}}in a call of `half` made here
     a = half(0)
     # CHECK: :[[@LINE+1]]:9: error: KeyError: 'b' [python-exception]
     b = {"a": 1}["b"]

@@ -7,7 +7,7 @@
 from plue import workflow, push, pull_request
 
 
-# CHECK: :[[@LINE+1]]:1: error: `workflow` needs its arguments: `@workflow(triggers=[push()])` [workflow-not-called]
+# CHECK: :[[@LINE+1]]:2: error: `workflow` needs its arguments: `@workflow(triggers=[push()])` [workflow-not-called]
 @workflow
 def bare(ctx):
     ctx.run(cmd="true")
@@ -44,7 +44,7 @@ def same(ctx):
 
 
 # CHECK: error: there are two workflows named `same` [workflow-duplicate]
-# CHECK: note: the other one is here
+# CHECK: note: {{.*}}the other one is here
 @workflow(triggers=[push()])
 def same(ctx):
     ctx.run(cmd="true")

@@ -20,9 +20,9 @@ def w(ctx):
 
 
 # CHECK: "name": "by type"
-# CHECK: "cmd": "echo {{{{}} ctx.event.pull_request.number {{}}}}"
+# CHECK: "cmd": "echo {{[{][{]}} ctx.event.pull_request.number {{[}][}]}}"
 # CHECK: "name": "by test"
-# CHECK: "name": "by choice {{{{}} ctx.event.pull_request.number if ctx.event.pull_request else 0 {{}}}}"
+# CHECK: "name": "by choice {{[{][{]}} ctx.event.pull_request.number if ctx.event.pull_request else 0 {{[}][}]}}"
 # CHECK: "name": "after"
 # CHECK: "depends_on": [
-# CHECK: "when": "{{{{}} ctx.event.ref == \"main\" {{}}}}"
+# CHECK: "when": "{{[{][{]}} ctx.event.ref == \"main\" {{[}][}]}}"

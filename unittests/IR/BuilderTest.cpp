@@ -132,6 +132,24 @@ TEST(WorkflowBuilder, OperationsHaveTheirLocation) {
   EXPECT_EQ(t.build.workflow().locationOf(ValueId(99)), Location());
 }
 
+TEST(WorkflowBuilder, ValuesNobodyNeedsAreDropped) {
+  TestWorkflow t;
+  t.input("unused");
+  ValueId guard = t.build.truth(t.input("go"));
+  t.build.negate(guard);
+  t.step("s", {}, guard);
+  const Workflow &w = t.finish();
+  std::vector<OpKind> kinds;
+  for (const Op &op : w.ops)
+    kinds.push_back(op.kind);
+  EXPECT_THAT(kinds,
+              testing::ElementsAre(OpKind::Input, OpKind::Truth, OpKind::Const,
+                                   OpKind::Const, OpKind::Step));
+  EXPECT_EQ(w.steps[0].op, ValueId(4));
+  EXPECT_EQ(w.op(w.steps[0].when).kind, OpKind::Truth);
+  EXPECT_EQ(w.locations.size(), w.ops.size());
+}
+
 TEST(SpecHash, IgnoresWhereThingsCameFrom) {
   auto hashWith = [](uint32_t line, llvm::StringRef script) {
     TestWorkflow t;

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "TestWorkflow.h"
+#include "plue/IR/Spelling.h"
 #include <gmock/gmock.h>
 
 using namespace plue;
@@ -61,6 +62,34 @@ TEST(Keys, HoldTheConstantPartsOfANameOnly) {
   step.definition.resultType = t.resultType();
   t.build.step(std::move(step), std::nullopt);
   EXPECT_THAT(keysOf(t.finish()), ElementsAre("deploy-to-now"));
+}
+
+TEST(Keys, ArePlainTextWhateverThePath) {
+  TestWorkflow t;
+  Step step;
+  step.key = "a\nb\x1b";
+  step.name = t.build.constantStr("build");
+  step.definition.resultType = t.resultType();
+  t.build.step(std::move(step), std::nullopt);
+  EXPECT_THAT(keysOf(t.finish()), ElementsAre("a-b-/build"));
+}
+
+TEST(Keys, LongPathsAreShortenedButStayApart) {
+  TestWorkflow t;
+  std::string path = "x";
+  for (int i = 0; i != 1000; ++i)
+    path += "é";
+  for (const char *last : {"/a", "/b", "/a"}) {
+    Step step;
+    step.key = t.plan.plan().save(path + last);
+    step.definition.resultType = t.resultType();
+    t.build.step(std::move(step), std::nullopt);
+  }
+  std::vector<std::string> keys = keysOf(t.finish());
+  EXPECT_LT(keys[0].size(), 600u);
+  EXPECT_NE(keys[1], keys[0]);
+  EXPECT_EQ(keys[2], keys[0] + "#2");
+  EXPECT_TRUE(isUtf8(keys[0]));
 }
 
 TEST(Keys, LongNamesAreCut) {

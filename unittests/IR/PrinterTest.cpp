@@ -89,7 +89,7 @@ TEST(Printer, ShowsOneOperationALine) {
 
 TEST(Printer, NamesAreUnique) {
   TestWorkflow t;
-  t.input("test");
+  t.keep(t.input("test"));
   t.step("test");
   t.step("test");
   t.step("1st");
@@ -106,8 +106,8 @@ TEST(Printer, TemplatesShowTheirHoles) {
   TemplateId shell = t.plan.shellTemplate(
       {.pieces = {"echo \"", "\" ", "\n"},
        .holes = {HoleContext::DoubleQuoted, HoleContext::Bare}});
-  t.build.op(OpKind::Shell, types::Str, {t.input("a"), t.input("b")},
-             shell.index);
+  t.keep(t.build.op(OpKind::Shell, types::Str, {t.input("a"), t.input("b")},
+                    shell.index));
   t.finish();
   EXPECT_THAT(textOf(t.plan.plan()),
               HasSubstr("shell [\"echo \\\"\", double %a, \"\\\" \", bare %b, "
@@ -116,7 +116,8 @@ TEST(Printer, TemplatesShowTheirHoles) {
 
 TEST(Printer, EveryByteOfAStringShows) {
   TestWorkflow t;
-  t.build.constantStr(llvm::StringRef("\0\x1b\xff\xc3\xa9\xe2\x80\xae\t", 9));
+  t.keep(t.build.constantStr(
+      llvm::StringRef("\0\x1b\xff\xc3\xa9\xe2\x80\xae\t", 9)));
   t.finish();
   // U+202E turns the line around on a terminal: it is not printable.
   EXPECT_THAT(textOf(t.plan.plan()),
@@ -188,16 +189,16 @@ TEST_F(ExpressionTest, SourcesOfValues) {
 }
 
 TEST_F(ExpressionTest, ResultsNameTheirStep) {
-  t.step("Run tests");
-  StepId install = t.step("install");
-  ValueId out = t.stdoutOf(install);
-  ValueId ok = t.succeeded(StepId(0));
-  t.finish();
-  const Plan &plan = t.plan.plan();
-  EXPECT_EQ(expressionText(plan, plan.workflows[0], out),
-            "steps.install.stdout");
-  EXPECT_EQ(expressionText(plan, plan.workflows[0], ok),
-            "steps[\"run-tests\"].exit_code == 0");
+  StepId test = t.step("Run tests"), install = t.step("install");
+  t.keep(t.stdoutOf(install));
+  t.keep(t.succeeded(test));
+  const Workflow &workflow = t.finish();
+  auto text = [&](unsigned output) {
+    return expressionText(t.plan.plan(), workflow,
+                          workflow.ends[0].outputs[output].value);
+  };
+  EXPECT_EQ(text(0), "steps.install.stdout");
+  EXPECT_EQ(text(1), "steps[\"run-tests\"].exit_code == 0");
 }
 
 TEST_F(ExpressionTest, Constants) {

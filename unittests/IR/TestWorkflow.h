@@ -15,6 +15,7 @@ namespace plue::ir {
 struct TestWorkflow {
   PlanBuilder plan;
   WorkflowBuilder build{plan, "ci"};
+  std::vector<NamedValue> kept;
 
   TestWorkflow() { build.workflow().image = "alpine:3"; }
 
@@ -49,7 +50,17 @@ struct TestWorkflow {
     return build.named(OpKind::Input, type, {}, name);
   }
 
+  /// Makes \p value an output of the run, so that it is not dropped.
+  ValueId keep(ValueId value) {
+    llvm::StringRef name =
+        plan.plan().save("kept_" + std::to_string(kept.size()));
+    kept.push_back({name, value});
+    return value;
+  }
+
   const Workflow &finish() {
+    if (!kept.empty())
+      build.end({.isSuccess = true, .when = {}, .reason = {}, .outputs = kept});
     build.finish();
     return plan.plan().workflows.back();
   }

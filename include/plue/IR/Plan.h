@@ -116,6 +116,7 @@ enum class HoleContext : uint8_t {
   /// In the body of a here-document whose delimiter is not quoted.
   HereDocument,
 };
+inline constexpr unsigned NumHoleContexts = 5;
 
 /// A shell script with holes: pieces.size() == holes.size() + 1.
 struct ShellTemplate {
@@ -345,6 +346,11 @@ private:
   llvm::BumpPtrAllocator arena;
   llvm::UniqueStringSaver saver;
 };
+
+/// Sets Step::digest in \p workflow, which is, or is to be, one of \p plan and
+/// is otherwise complete. Digests are not stored in files: to be trusted they
+/// would have to be computed anyway.
+void computeDigests(const Plan &plan, Workflow &workflow);
 
 /// BLAKE3 of everything in the plan except sources and locations: what it
 /// means.

@@ -38,8 +38,10 @@ struct Piece {
 /// The shell that runs the command: `/bin/sh`, whichever that is, or bash.
 enum class Dialect : uint8_t { Sh, Bash };
 
-/// How much shell text is analysed.
-inline constexpr uint32_t maxCommandBytes = 256 << 10;
+/// How much shell text is analysed. Statements have a limit of their own since
+/// the grammar's parser can take time and memory that grow with the square.
+inline constexpr uint32_t maxCommandBytes = 64 << 10;
+inline constexpr uint32_t maxStatementBytes = 4 << 10;
 inline constexpr uint32_t maxCommandNesting = 100;
 
 /// The context of each of \p holes in the command `pieces[0] hole[0] pieces[1]

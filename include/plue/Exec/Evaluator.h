@@ -1,0 +1,119 @@
+//===- Evaluator.h - Values that only a run knows ---------------*- C++ -*-===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file Evaluates the expressions of a plan. A value is computed when it is
+/// first asked for and then remembered; operands of `and`, `or` and `select`
+/// that are not taken are never looked at. The meaning of each operation is
+/// that of lib/Value, so the compiler and a run cannot disagree.
+///
+/// Expressions may be as deep as a plan is long, so nothing here recurses.
+//===----------------------------------------------------------------------===//
+#ifndef PLUE_EXEC_EVALUATOR_H
+#define PLUE_EXEC_EVALUATOR_H
+
+#include "plue/Exec/RunInputs.h"
+#include "plue/Value/Heap.h"
+
+namespace plue::exec {
+
+using ir::StepId;
+using ir::ValueId;
+using value::Value;
+
+/// What a step left behind.
+struct StepResult {
+  /// False: it was skipped, and all its fields are None.
+  bool hasRun = false;
+  int exitCode = 0;
+  /// As text; see toValidUtf8().
+  std::string out, err;
+  /// There was more output than a value may have.
+  bool isOutTooLong = false, isErrTooLong = false;
+};
+
+struct EvaluatorOptions {
+  /// Whether what fills the holes of a script is escaped for its context. A
+  /// simulation shows it as it is.
+  bool escapeScripts = true;
+};
+
+class Evaluator {
+public:
+  Evaluator(ir::Plan &plan, const ir::Workflow &workflow,
+            const RunInputs &inputs, EvaluatorOptions options = {});
+
+  /// Told once for each step, before anything that uses its result is asked
+  /// for.
+  void setResult(StepId step, StepResult result);
+
+  /// The value of an operation. The error is that of the program: `Class:
+  /// message`.
+  llvm::Expected<Value> evaluate(ValueId value);
+  llvm::Expected<bool> evaluateBool(ValueId value);
+  llvm::Expected<std::string> evaluateText(ValueId value);
+  llvm::Expected<llvm::json::Value> evaluateJson(ValueId value);
+
+  /// Forgets what may change while the workspace does, so that it is looked at
+  /// anew for the next step.
+  void forgetVolatile();
+
+private:
+  struct Frame {
+    ValueId value;
+    /// The next operand to make sure of.
+    uint32_t next = 0;
+  };
+
+  void markVolatile();
+  std::optional<ValueId> neededOperand(Frame &frame) const;
+  FailureOr<ValueId> takenOperand(const ir::Op &op);
+  void remember(ValueId value, Value computed);
+  llvm::Error raised();
+
+  FailureOr<Value> compute(ValueId value);
+  FailureOr<Value> computeConstant(const ir::Constant &constant);
+  FailureOr<Value> computeInput(const ir::Op &op);
+  FailureOr<Value> computeResult(const ir::Op &op);
+  FailureOr<Value> computeField(const ir::Op &op);
+  FailureOr<Value> computeUnwrap(const ir::Op &op);
+  FailureOr<Value> computeStep(const ir::Op &op);
+  FailureOr<Value> computeTruth(const ir::Op &op);
+  FailureOr<Value> computeFormat(const ir::Op &op);
+  FailureOr<Value> computeConcat(const ir::Op &op);
+  FailureOr<Value> computeScript(const ir::Op &op);
+  FailureOr<Value> computeHash(const ir::Op &op);
+  FailureOr<Value> computeContainer(const ir::Op &op);
+  FailureOr<Value> outputField(llvm::StringRef name, const std::string &text,
+                               bool isTooLong);
+  FailureOr<Value> fromJson(const llvm::json::Value *json);
+  FailureOr<Value> makeText(llvm::StringRef text);
+
+  Value at(ValueId value) const { return values[value.index]; }
+  Value operand(const ir::Op &op, uint32_t i) const {
+    return at(workflow.operands(op)[i]);
+  }
+
+  ir::Plan &plan;
+  const ir::Workflow &workflow;
+  const RunInputs &inputs;
+  EvaluatorOptions options;
+
+  Limits limits;
+  value::Heap heap;
+  value::Context context;
+  /// Absent until computed.
+  std::vector<Value> values;
+  /// Operations that depend on the workspace's files.
+  std::vector<bool> isVolatile;
+  std::vector<ValueId> volatileValues;
+  /// How deeply the containers that an operation makes are nested.
+  std::vector<uint32_t> nesting;
+  std::vector<StepResult> results;
+};
+
+} // namespace plue::exec
+
+#endif // PLUE_EXEC_EVALUATOR_H

@@ -1,0 +1,575 @@
+//===- Reader.cpp - Bytes to plans ----------------------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file A plan file is hostile until proven. Three gates, each of which may
+/// rely on the one before:
+///
+///   1. The FlatBuffers verifier: every offset stays inside. It is linear here
+///      and not in general, because this schema has few tables and none of them
+///      holds a vector of strings.
+///   2. The reader: every list is as long as it says, and every text exists.
+///      Parts may not be shared: each vector that is read is charged against
+///      the size of the file, so a small file cannot become a large plan.
+///   3. ir::verify(): ordinals, types and everything else a plan promises.
+///
+/// The reader goes on after a failure, with nothing in place of what it could
+/// not read; the first failure is reported.
+//===----------------------------------------------------------------------===//
+#include "Plan_generated.h"
+#include "plue/Bytecode/Bytecode.h"
+#include "plue/IR/Verifier.h"
+#include "plue/Support/Result.h"
+#include "llvm/ADT/bit.h"
+#include "llvm/Support/Alignment.h"
+
+using namespace plue;
+using namespace plue::ir;
+
+//--- Limits -------------------------------------------------------------------
+
+/// Workflows and triggers; the other tables are a handful.
+static constexpr uint32_t MaxTables = 1 << 16;
+/// What becomes much larger in memory than it is in the file.
+static constexpr size_t MaxItems = 1 << 23, MaxTypes = 1 << 16,
+                        MaxNameBytes = 64 << 20;
+
+namespace {
+/// Hands out consecutive parts of a column.
+template <typename T> class Pool {
+public:
+  explicit Pool(llvm::ArrayRef<T> rest) : rest(rest) {}
+
+  /// The next \p count items; none of them if there are not so many.
+  llvm::ArrayRef<T> take(uint32_t count) {
+    if (count > rest.size()) {
+      isShort = true;
+      return {};
+    }
+    llvm::ArrayRef<T> taken = rest.take_front(count);
+    rest = rest.drop_front(count);
+    return taken;
+  }
+
+  /// Whether exactly everything was handed out.
+  bool isExact() const { return !isShort && rest.empty(); }
+
+private:
+  llvm::ArrayRef<T> rest;
+  bool isShort = false;
+};
+
+class Reader {
+public:
+  Reader(const wire::Plan &file, size_t size)
+      : file(file), remaining(size), plan(std::make_unique<Plan>()) {}
+
+  llvm::Expected<std::unique_ptr<Plan>> run();
+
+private:
+  void fail(const llvm::Twine &what) {
+    if (problem.empty())
+      problem = what.str();
+  }
+  template <typename T>
+  llvm::ArrayRef<T> column(const flatbuffers::Vector<T> *vector);
+  template <typename T>
+  llvm::ArrayRef<T> column(const flatbuffers::Vector<const T *> *vector);
+  template <typename T>
+  llvm::ArrayRef<T> items(const void *data, uint32_t count);
+  void limit(size_t count, size_t most, llvm::StringRef what);
+  template <typename T> void exact(const Pool<T> &pool, llvm::StringRef what);
+  llvm::StringRef text(uint32_t ordinal);
+  std::vector<llvm::StringRef> texts(const flatbuffers::Vector<uint32_t> *from);
+  bool flag(uint8_t byte);
+
+  void readTexts();
+  void readTypes();
+  value::TypeNode typeNode(const wire::Type &from, Pool<uint32_t> &elements,
+                           Pool<uint32_t> &names);
+  std::string typeName(uint32_t ordinal);
+  void readConstants();
+  Constant constant(const wire::Constant &constant,
+                    llvm::ArrayRef<int64_t> numbers);
+  void readTemplates();
+  void readSources();
+  void readWorkflow(const wire::Workflow &from);
+  Trigger trigger(const wire::Trigger &from);
+  void readOps(const wire::Workflow &from, Workflow &workflow);
+  void readSteps(const wire::Workflow &from, Workflow &workflow);
+  void readEnds(const wire::Workflow &from, Workflow &workflow);
+  std::vector<NamedValue> named(llvm::ArrayRef<wire::NamedValue> from);
+  StepPolicy policy(uint32_t ordinal);
+  StepDefinition definition(const wire::StepDefinition &from);
+  void readLocations();
+  Location location(const wire::Location &from) const;
+
+  const wire::Plan &file;
+  /// How many bytes of vectors may still be read.
+  uint64_t remaining;
+  std::unique_ptr<Plan> plan;
+  std::string problem;
+  std::vector<llvm::StringRef> allTexts;
+  llvm::ArrayRef<wire::Policy> policies;
+  llvm::ArrayRef<wire::Setting> settings;
+  size_t numSteps = 0, typeNameBytes = 0;
+};
+} // namespace
+
+//--- Columns ------------------------------------------------------------------
+
+/// \p count items at \p data, which the FlatBuffers verifier found to lie
+/// inside the file. It does not look at the alignment of items.
+template <typename T>
+llvm::ArrayRef<T> Reader::items(const void *data, uint32_t count) {
+  static_assert(FLATBUFFERS_LITTLEENDIAN, "items are read as they stand");
+  uint64_t bytes = uint64_t(count) * sizeof(T);
+  if (bytes > remaining)
+    fail("its parts overlap");
+  else if (!llvm::isAddrAligned(llvm::Align::Of<T>(), data))
+    fail("one of its vectors is not aligned");
+  if (!problem.empty())
+    return {};
+  remaining -= bytes;
+  return llvm::ArrayRef(static_cast<const T *>(data), count);
+}
+
+template <typename T>
+llvm::ArrayRef<T> Reader::column(const flatbuffers::Vector<T> *vector) {
+  if (!vector)
+    return {};
+  return items<T>(vector->Data(), vector->size());
+}
+
+template <typename T>
+llvm::ArrayRef<T> Reader::column(const flatbuffers::Vector<const T *> *vector) {
+  if (!vector)
+    return {};
+  return items<T>(vector->Data(), vector->size());
+}
+
+void Reader::limit(size_t count, size_t most, llvm::StringRef what) {
+  if (count > most)
+    fail(llvm::Twine(count) + " " + what + "; the limit is " +
+         llvm::Twine(most));
+}
+
+template <typename T>
+void Reader::exact(const Pool<T> &pool, llvm::StringRef what) {
+  if (!pool.isExact())
+    fail("the number of " + what + " does not add up");
+}
+
+llvm::StringRef Reader::text(uint32_t ordinal) {
+  if (ordinal < allTexts.size())
+    return allTexts[ordinal];
+  if (ordinal != 0xFFFFFFFF)
+    fail("text " + llvm::Twine(ordinal) + " does not exist");
+  return {};
+}
+
+std::vector<llvm::StringRef>
+Reader::texts(const flatbuffers::Vector<uint32_t> *from) {
+  std::vector<llvm::StringRef> strings;
+  for (uint32_t ordinal : column(from))
+    strings.push_back(text(ordinal));
+  return strings;
+}
+
+bool Reader::flag(uint8_t byte) {
+  if (byte > 1)
+    fail("a flag is " + llvm::Twine(unsigned(byte)));
+  return byte == 1;
+}
+
+//--- What workflows share -----------------------------------------------------
+
+void Reader::readTexts() {
+  llvm::StringRef blob;
+  if (file.text())
+    blob = llvm::StringRef(file.text()->c_str(), file.text()->size());
+  llvm::ArrayRef<uint32_t> ends = column(file.text_ends());
+  limit(ends.size(), MaxItems, "texts");
+  if (!problem.empty())
+    return;
+  uint32_t begin = 0;
+  allTexts.reserve(ends.size());
+  for (uint32_t end : ends) {
+    if (end < begin || end > blob.size())
+      return fail("text " + llvm::Twine(allTexts.size()) + " ends at byte " +
+                  llvm::Twine(end));
+    allTexts.push_back(blob.slice(begin, end));
+    begin = end;
+  }
+  if (begin != blob.size())
+    fail("the texts end before the last of their bytes");
+  if (file.num_strings() > allTexts.size())
+    return fail("text " + llvm::Twine(file.num_strings()) + " does not exist");
+  plan->strings.assign(allTexts.begin(), allTexts.begin() + file.num_strings());
+}
+
+/// A name in a type. Types keep copies, and a text may be named ever so often.
+std::string Reader::typeName(uint32_t ordinal) {
+  llvm::StringRef name = text(ordinal);
+  typeNameBytes += name.size() + sizeof(std::string);
+  limit(typeNameBytes, MaxNameBytes, "bytes of names in types");
+  return problem.empty() ? name.str() : "";
+}
+
+value::TypeNode Reader::typeNode(const wire::Type &from,
+                                 Pool<uint32_t> &elements,
+                                 Pool<uint32_t> &names) {
+  uint32_t ordinal = plan->types.size();
+  value::TypeNode node;
+  node.kind = value::TypeKind(from.kind());
+  if (from.kind() > uint8_t(value::TypeKind::Record))
+    fail("type " + llvm::Twine(ordinal) + " is of unknown kind " +
+         llvm::Twine(unsigned(from.kind())));
+  node.label = typeName(from.label());
+  for (uint32_t element : elements.take(from.num_elements())) {
+    if (element >= ordinal)
+      fail("type " + llvm::Twine(ordinal) + " contains type " +
+           llvm::Twine(element) + ", which does not come before it");
+    node.elements.push_back(TypeId(element));
+  }
+  for (uint32_t name : names.take(from.num_names())) {
+    node.names.push_back(typeName(name));
+    if (!problem.empty())
+      break;
+  }
+  return node;
+}
+
+void Reader::readTypes() {
+  llvm::ArrayRef<wire::Type> types = column(file.types());
+  limit(types.size(), MaxTypes, "types");
+  Pool elements(column(file.type_elements()));
+  Pool names(column(file.type_names()));
+  for (const wire::Type &type : types) {
+    value::TypeNode node = typeNode(type, elements, names);
+    if (!problem.empty())
+      return;
+    TypeId expected(plan->types.size());
+    TypeId interned = plan->types.intern(std::move(node));
+    if (interned != expected)
+      return fail("type " + llvm::Twine(expected.index) +
+                  (interned == value::types::Any ? " is too large"
+                                                 : " is there twice"));
+  }
+  exact(elements, "elements of types");
+  exact(names, "names in types");
+}
+
+Constant Reader::constant(const wire::Constant &constant,
+                          llvm::ArrayRef<int64_t> numbers) {
+  Constant result{.kind = Constant::Kind(constant.kind())};
+  auto number = [&]() -> int64_t {
+    if (constant.value() < numbers.size())
+      return numbers[constant.value()];
+    fail("number " + llvm::Twine(constant.value()) + " does not exist");
+    return 0;
+  };
+  switch (constant.kind()) {
+  case Constant::None:
+    break;
+  case Constant::Bool:
+    result.number = constant.value();
+    break;
+  case Constant::Int:
+    result.number = number();
+    break;
+  case Constant::Float:
+    result.real = llvm::bit_cast<double>(number());
+    break;
+  case Constant::BigInt:
+  case Constant::Str:
+    result.text = text(constant.value());
+    break;
+  default:
+    fail("a constant is of unknown kind " +
+         llvm::Twine(unsigned(constant.kind())));
+  }
+  return result;
+}
+
+void Reader::readConstants() {
+  llvm::ArrayRef<int64_t> numbers = column(file.numbers());
+  llvm::ArrayRef<wire::Constant> constants = column(file.constants());
+  limit(constants.size(), MaxItems, "constants");
+  if (!problem.empty())
+    return;
+  plan->constants.reserve(constants.size());
+  for (const wire::Constant &each : constants)
+    plan->constants.push_back(constant(each, numbers));
+}
+
+void Reader::readTemplates() {
+  llvm::ArrayRef<uint32_t> sizes = column(file.template_sizes());
+  limit(sizes.size(), MaxItems, "templates");
+  Pool pieces(column(file.template_pieces()));
+  Pool holes(column(file.template_holes()));
+  for (uint32_t size : sizes) {
+    if (!problem.empty())
+      return;
+    ShellTemplate &shell = plan->templates.emplace_back();
+    for (uint8_t hole : holes.take(size))
+      shell.holes.push_back(HoleContext(hole));
+    for (uint32_t piece : pieces.take(shell.holes.size() + 1))
+      shell.pieces.push_back(text(piece));
+  }
+  exact(pieces, "pieces of templates");
+  exact(holes, "holes of templates");
+}
+
+void Reader::readSources() {
+  for (const wire::Source &from : column(file.sources())) {
+    Source &source = plan->sources.emplace_back();
+    source.path = text(from.path());
+    std::copy_n(from.digest()->data(), source.digest.size(),
+                source.digest.begin());
+  }
+}
+
+//--- Workflows ----------------------------------------------------------------
+
+Trigger Reader::trigger(const wire::Trigger &from) {
+  Trigger trigger;
+  trigger.kind = TriggerKind(from.kind());
+  trigger.branches = texts(from.branches());
+  trigger.types = texts(from.types());
+  trigger.tags = texts(from.tags());
+  trigger.paths = texts(from.paths());
+  for (const wire::Input &each : column(from.inputs())) {
+    InputDecl &input = trigger.inputs.emplace_back();
+    input.name = text(each.name());
+    input.type = TypeId(each.type());
+    if (ConstantId value(each.default_value()); value)
+      input.defaultValue = value;
+  }
+  trigger.cron = text(from.cron());
+  trigger.contains = text(from.contains());
+  return trigger;
+}
+
+void Reader::readOps(const wire::Workflow &from, Workflow &workflow) {
+  llvm::ArrayRef<wire::Op> ops = column(from.ops());
+  workflow.ops.reserve(ops.size());
+  uint32_t firstOperand = 0;
+  for (const wire::Op &op : ops) {
+    if (op.reserved() != 0)
+      fail("an operation has reserved bits set");
+    workflow.ops.push_back({.kind = OpKind(op.kind()),
+                            .type = TypeId(op.type()),
+                            .firstOperand = firstOperand,
+                            .numOperands = op.num_operands(),
+                            .attribute = op.attribute()});
+    firstOperand += op.num_operands(); // Verification sees it wrap around.
+  }
+  llvm::ArrayRef<uint32_t> operands = column(from.operands());
+  workflow.operandPool.reserve(operands.size());
+  for (uint32_t operand : operands)
+    workflow.operandPool.push_back(ValueId(operand));
+}
+
+std::vector<NamedValue> Reader::named(llvm::ArrayRef<wire::NamedValue> from) {
+  std::vector<NamedValue> values;
+  values.reserve(from.size());
+  for (const wire::NamedValue &each : from)
+    values.push_back({text(each.name()), ValueId(each.value())});
+  return values;
+}
+
+StepPolicy Reader::policy(uint32_t ordinal) {
+  StepPolicy policy;
+  if (ordinal >= policies.size()) {
+    fail("policy " + llvm::Twine(ordinal) + " does not exist");
+    return policy;
+  }
+  const wire::Policy &from = policies[ordinal];
+  policy.timeoutMs = from.timeout_ms();
+  policy.continueOnError = flag(from.continue_on_error());
+  policy.retry = {.attempts = from.retry_attempts(),
+                  .delayMs = from.retry_delay_ms()};
+  policy.cacheKey = ValueId(from.cache_key());
+  return policy;
+}
+
+StepDefinition Reader::definition(const wire::StepDefinition &from) {
+  StepDefinition definition;
+  definition.kind = StepKind(from.kind());
+  definition.shell = ShellKind(from.shell());
+  definition.script = ValueId(from.script());
+  if (from.setting() >= settings.size()) {
+    fail("setting " + llvm::Twine(from.setting()) + " does not exist");
+    return definition;
+  }
+  const wire::Setting &setting = settings[from.setting()];
+  definition.image = text(setting.image());
+  definition.workdir = text(setting.workdir());
+  definition.resultType = TypeId(setting.result_type());
+  return definition;
+}
+
+void Reader::readSteps(const wire::Workflow &from, Workflow &workflow) {
+  llvm::ArrayRef<wire::Step> steps = column(from.steps());
+  llvm::ArrayRef<wire::StepDefinition> definitions = column(from.definitions());
+  Pool deps(column(from.deps()));
+  Pool depKinds(column(from.dep_kinds()));
+  Pool argv(column(from.argv()));
+  Pool env(column(from.env()));
+  numSteps += steps.size();
+  limit(numSteps, Limits::MaxSteps, "steps");
+  if (definitions.size() != steps.size())
+    fail("the number of definitions does not add up");
+  if (!problem.empty())
+    return;
+  workflow.steps.resize(steps.size());
+  for (size_t i = 0; i != steps.size(); ++i) {
+    Step &step = workflow.steps[i];
+    step.key = text(steps[i].key());
+    step.name = ValueId(steps[i].name());
+    step.when = ValueId(steps[i].when());
+    step.policy = policy(steps[i].policy());
+    step.definition = definition(definitions[i]);
+    for (uint32_t argument : argv.take(definitions[i].num_argv()))
+      step.definition.argv.push_back(ValueId(argument));
+    step.definition.env = named(env.take(definitions[i].num_env()));
+    llvm::ArrayRef<uint32_t> origins = deps.take(steps[i].num_deps());
+    llvm::ArrayRef<uint8_t> kinds = depKinds.take(steps[i].num_deps());
+    for (auto [origin, kind] : llvm::zip(origins, kinds))
+      step.deps.push_back({StepId(origin), kind});
+  }
+  exact(argv, "arguments");
+  exact(env, "variables");
+  exact(deps, "predecessors");
+  exact(depKinds, "kinds of edges");
+}
+
+void Reader::readEnds(const wire::Workflow &from, Workflow &workflow) {
+  Pool outputs(column(from.outputs()));
+  for (const wire::End &each : column(from.ends())) {
+    End &end = workflow.ends.emplace_back();
+    end.isSuccess = flag(each.is_success());
+    end.when = ValueId(each.when());
+    end.reason = ValueId(each.reason());
+    end.outputs = named(outputs.take(each.num_outputs()));
+  }
+  exact(outputs, "outputs");
+}
+
+void Reader::readWorkflow(const wire::Workflow &from) {
+  Workflow &workflow = plan->workflows.emplace_back();
+  workflow.name = text(from.name());
+  workflow.doc = text(from.doc());
+  workflow.image = text(from.image());
+  workflow.dockerfile = text(from.dockerfile());
+  workflow.timeoutMs = from.timeout_ms();
+  if (from.triggers())
+    for (const wire::Trigger *each : *from.triggers())
+      workflow.triggers.push_back(trigger(*each));
+  readOps(from, workflow);
+  readSteps(from, workflow);
+  readEnds(from, workflow);
+  for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
+    const Op &op = workflow.ops[i];
+    if (op.kind == OpKind::Step && op.attribute < workflow.steps.size())
+      workflow.steps[op.attribute].op = ValueId(i);
+  }
+}
+
+//--- Locations ----------------------------------------------------------------
+
+Location Reader::location(const wire::Location &from) const {
+  Location location{.line = from.line(), .column = from.column()};
+  if (from.source() != 0xFFFF)
+    location.source = from.source();
+  return location;
+}
+
+void Reader::readLocations() {
+  if (!file.locations())
+    return;
+  const auto *workflows = file.locations()->workflows();
+  size_t count = workflows ? workflows->size() : 0;
+  if (count != plan->workflows.size())
+    return fail("the number of locations does not add up");
+  for (size_t i = 0; i != count; ++i) {
+    const wire::WorkflowLocations *from = workflows->Get(i);
+    Workflow &workflow = plan->workflows[i];
+    if (from->self())
+      workflow.location = location(*from->self());
+    llvm::ArrayRef<wire::Location> ops = column(from->ops());
+    workflow.locations.reserve(ops.size());
+    for (const wire::Location &each : ops)
+      workflow.locations.push_back(location(each));
+  }
+}
+
+//--- Plans --------------------------------------------------------------------
+
+llvm::Expected<std::unique_ptr<Plan>> Reader::run() {
+  readTexts();
+  readTypes();
+  readConstants();
+  readTemplates();
+  readSources();
+  policies = column(file.policies());
+  settings = column(file.settings());
+  if (file.workflows())
+    for (const wire::Workflow *workflow : *file.workflows()) {
+      if (!problem.empty())
+        break;
+      readWorkflow(*workflow);
+    }
+  if (problem.empty())
+    readLocations();
+  if (!problem.empty())
+    return makeError("not a sound plan: {0}", problem);
+  return std::move(plan);
+}
+
+/// The bytes at an address that is aligned as the fields are to each other.
+static std::shared_ptr<const llvm::MemoryBuffer>
+aligned(std::shared_ptr<const llvm::MemoryBuffer> buffer) {
+  if (llvm::isAddrAligned(llvm::Align(16), buffer->getBufferStart()))
+    return buffer;
+  return llvm::MemoryBuffer::getMemBufferCopy(buffer->getBuffer(),
+                                              buffer->getBufferIdentifier());
+}
+
+/// Checks the version before anything that another version may have changed.
+static llvm::Error checkVersion(const uint8_t *bytes, size_t size) {
+  flatbuffers::Verifier verifier(bytes, size);
+  if (size < 8 || !wire::PlanBufferHasIdentifier(bytes) ||
+      !verifier.VerifyBuffer<wire::Header>(wire::PlanIdentifier()))
+    return makeError("not a plan");
+  const auto *header = flatbuffers::GetRoot<wire::Header>(bytes);
+  if (header->major() == VersionMajor && header->minor() <= VersionMinor)
+    return llvm::Error::success();
+  return makeError("a plan of version {0}.{1}; this is plue for versions {2}.0 "
+                   "to {2}.{3}",
+                   header->major(), header->minor(), VersionMajor,
+                   VersionMinor);
+}
+
+llvm::Expected<std::unique_ptr<Plan>>
+bytecode::read(std::shared_ptr<const llvm::MemoryBuffer> unaligned) {
+  std::shared_ptr<const llvm::MemoryBuffer> buffer =
+      aligned(std::move(unaligned));
+  const auto *bytes =
+      reinterpret_cast<const uint8_t *>(buffer->getBufferStart());
+  size_t size = buffer->getBufferSize();
+  PLUE_TRY(checkVersion(bytes, size));
+  flatbuffers::Verifier verifier(bytes, size, /*_max_depth=*/8, MaxTables);
+  if (!wire::VerifyPlanBuffer(verifier))
+    return makeError("not a sound plan: an offset leads out of it");
+  PLUE_ASSIGN_OR_RETURN(std::unique_ptr<Plan> plan,
+                        Reader(*wire::GetPlan(bytes), size).run());
+  PLUE_TRY(verify(*plan));
+  for (Workflow &workflow : plan->workflows)
+    computeDigests(*plan, workflow);
+  plan->backing = std::move(buffer);
+  return plan;
+}

@@ -1,0 +1,159 @@
+//===- Evaluator.cpp - Values that only a run knows -----------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "plue/Exec/Evaluator.h"
+#include "plue/Support/Result.h"
+#include "plue/Value/Ops.h"
+
+using namespace plue;
+using namespace plue::exec;
+using ir::Op;
+using ir::OpKind;
+
+static Limits limitsOfRun() {
+  Limits limits;
+  // Values live as long as the run, and each step may add some.
+  limits.liveBytes = 1ULL << 30;
+  return limits;
+}
+
+Evaluator::Evaluator(ir::Plan &plan, const ir::Workflow &workflow,
+                     const RunInputs &inputs, EvaluatorOptions options)
+    : plan(plan), workflow(workflow), inputs(inputs), options(options),
+      limits(limitsOfRun()), context(heap, plan.types, limits),
+      values(workflow.ops.size()), isVolatile(workflow.ops.size()),
+      nesting(workflow.ops.size()), results(workflow.steps.size()) {
+  markVolatile();
+}
+
+static bool isContainer(OpKind kind) {
+  return kind == OpKind::MakeTuple || kind == OpKind::MakeList ||
+         kind == OpKind::MakeSet || kind == OpKind::MakeDict;
+}
+
+static bool isChoice(OpKind kind) {
+  return kind == OpKind::And || kind == OpKind::Or || kind == OpKind::Select;
+}
+
+/// Operands stand before their uses, so one walk is enough.
+void Evaluator::markVolatile() {
+  for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
+    const Op &op = workflow.ops[i];
+    isVolatile[i] = op.kind == OpKind::HashFiles;
+    for (ValueId operand : workflow.operands(op)) {
+      if (isVolatile[operand.index])
+        isVolatile[i] = true;
+      nesting[i] = std::max(nesting[i], nesting[operand.index]);
+    }
+    nesting[i] += isContainer(op.kind);
+  }
+}
+
+void Evaluator::setResult(StepId step, StepResult result) {
+  results[step.index] = std::move(result);
+}
+
+void Evaluator::forgetVolatile() {
+  for (ValueId value : volatileValues)
+    values[value.index] = Value();
+  volatileValues.clear();
+}
+
+//--- Asking -------------------------------------------------------------------
+
+llvm::Error Evaluator::raised() {
+  value::Exception exception = context.takeException();
+  return makeError("{0}: {1}", value::name(exception.kind), exception.message);
+}
+
+/// The next operand that \p frame's operation needs and lacks; nothing if it
+/// can be computed.
+std::optional<ValueId> Evaluator::neededOperand(Frame &frame) const {
+  const Op &op = workflow.op(frame.value);
+  llvm::ArrayRef<ValueId> operands = workflow.operands(op);
+  // `unwrap` takes its guard for granted; logic looks at its first operand
+  // before it asks for another.
+  bool isFirstEnough = op.kind == OpKind::Unwrap || isChoice(op.kind);
+  uint32_t count = isFirstEnough ? 1 : operands.size();
+  for (; frame.next < count; ++frame.next)
+    if (!at(operands[frame.next]))
+      return operands[frame.next];
+  return std::nullopt;
+}
+
+llvm::Expected<Value> Evaluator::evaluate(ValueId value) {
+  context.refuel();
+  std::vector<Frame> stack{{value}};
+  while (!stack.empty()) {
+    Frame &frame = stack.back();
+    ValueId current = frame.value;
+    std::optional<ValueId> needed = neededOperand(frame);
+    if (!needed && isChoice(workflow.op(current).kind)) {
+      FailureOr<ValueId> taken = takenOperand(workflow.op(current));
+      if (failed(taken))
+        return raised();
+      if (at(*taken))
+        remember(current, at(*taken));
+      else
+        needed = *taken;
+    } else if (!needed && !at(current)) {
+      FailureOr<Value> computed = compute(current);
+      if (failed(computed))
+        return raised();
+      remember(current, *computed);
+    }
+    if (needed)
+      stack.push_back({*needed});
+    else
+      stack.pop_back();
+  }
+  return at(value);
+}
+
+void Evaluator::remember(ValueId value, Value computed) {
+  values[value.index] = computed;
+  if (isVolatile[value.index])
+    volatileValues.push_back(value);
+}
+
+llvm::Expected<bool> Evaluator::evaluateBool(ValueId value) {
+  PLUE_ASSIGN_OR_RETURN(Value result, evaluate(value));
+  FailureOr<bool> truth = value::truth(context, result);
+  if (failed(truth))
+    return raised();
+  return *truth;
+}
+
+llvm::Expected<std::string> Evaluator::evaluateText(ValueId value) {
+  PLUE_ASSIGN_OR_RETURN(Value result, evaluate(value));
+  FailureOr<Value> text = value::str(context, result);
+  if (failed(text))
+    return raised();
+  return text->text().str();
+}
+
+llvm::Expected<llvm::json::Value> Evaluator::evaluateJson(ValueId value) {
+  PLUE_ASSIGN_OR_RETURN(Value result, evaluate(value));
+  FailureOr<llvm::json::Value> json = value::toJson(context, result);
+  if (failed(json))
+    return raised();
+  return std::move(*json);
+}
+
+/// Which operand the value of `and`, `or` or `select` is.
+FailureOr<ValueId> Evaluator::takenOperand(const Op &op) {
+  FailureOr<bool> first = value::truth(context, operand(op, 0));
+  if (failed(first))
+    return failure();
+  switch (op.kind) {
+  case OpKind::And:
+    return workflow.operands(op)[*first ? 1 : 0];
+  case OpKind::Or:
+    return workflow.operands(op)[*first ? 0 : 1];
+  default:
+    return workflow.operands(op)[*first ? 1 : 2];
+  }
+}

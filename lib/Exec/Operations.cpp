@@ -1,0 +1,333 @@
+//===- Operations.cpp - What the operations of a plan mean ----------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file What each operation means, by way of lib/Value.
+//===----------------------------------------------------------------------===//
+#include "plue/Exec/Evaluator.h"
+#include "plue/Shell/Escape.h"
+#include "plue/Support/Result.h"
+#include "plue/Value/Ops.h"
+#include "llvm/ADT/APInt.h"
+
+using namespace plue;
+using namespace plue::exec;
+using ir::Op;
+using ir::OpKind;
+using value::CompareOp;
+using value::ExcKind;
+using value::Kind;
+
+/// Text that fills a hole in a script is no longer than this; the kernel takes
+/// no argument or variable of more than twice that.
+static constexpr size_t MaxShellText = 64 << 10;
+
+namespace {
+/// The handle of a step: the only kind of object there is at run time.
+class StepHandle : public value::Object {
+public:
+  explicit StepHandle(StepId step) : step(step) {}
+  llvm::StringRef typeName() const override { return "Step"; }
+
+  StepId step;
+};
+} // namespace
+
+static_assert(int(OpKind::CmpNotIn) - int(OpKind::CmpEq) ==
+                  int(CompareOp::NotIn) - int(CompareOp::Eq),
+              "the comparisons stand in the same order in both lists");
+
+static CompareOp compareOp(OpKind kind) {
+  return static_cast<CompareOp>(static_cast<int>(kind) -
+                                static_cast<int>(OpKind::CmpEq));
+}
+
+FailureOr<Value> Evaluator::compute(ValueId id) {
+  const Op &op = workflow.op(id);
+  if (failed(context.burn(1)))
+    return failure();
+  if (nesting[id.index] > limits.syntaxDepth)
+    return context.raise(ExcKind::Limit, "containers nested more than " +
+                                             llvm::Twine(limits.syntaxDepth) +
+                                             " deep");
+  switch (op.kind) {
+  case OpKind::Const:
+    return computeConstant(plan.constant(op));
+  case OpKind::Event:
+    return fromJson(inputs.event.get(plan.string(op)));
+  case OpKind::Input:
+    return computeInput(op);
+  case OpKind::Env:
+    return makeText(inputs.variable(plan.string(op)));
+  case OpKind::Secret:
+    return makeText(inputs.secrets.lookup(plan.string(op)));
+  case OpKind::Result:
+    return computeResult(op);
+  case OpKind::HashFiles:
+    return computeHash(op);
+  case OpKind::Field:
+    return computeField(op);
+  case OpKind::Unwrap:
+    return computeUnwrap(op);
+  case OpKind::Not:
+  case OpKind::Truth:
+    return computeTruth(op);
+  case OpKind::And:
+  case OpKind::Or:
+  case OpKind::Select:
+    llvm_unreachable("evaluate() sees to these");
+  case OpKind::CmpEq:
+  case OpKind::CmpNe:
+  case OpKind::CmpLt:
+  case OpKind::CmpLe:
+  case OpKind::CmpGt:
+  case OpKind::CmpGe:
+  case OpKind::CmpIs:
+  case OpKind::CmpIsNot:
+  case OpKind::CmpIn:
+  case OpKind::CmpNotIn:
+    return value::compare(context, compareOp(op.kind), operand(op, 0),
+                          operand(op, 1));
+  case OpKind::Str:
+    return value::str(context, operand(op, 0));
+  case OpKind::Repr:
+    return value::repr(context, operand(op, 0));
+  case OpKind::Ascii:
+    return value::ascii(context, operand(op, 0));
+  case OpKind::Format:
+    return computeFormat(op);
+  case OpKind::Concat:
+    return computeConcat(op);
+  case OpKind::Shell:
+    return computeScript(op);
+  case OpKind::MakeTuple:
+  case OpKind::MakeList:
+  case OpKind::MakeSet:
+  case OpKind::MakeDict:
+    return computeContainer(op);
+  case OpKind::Step:
+    return computeStep(op);
+  case OpKind::End:
+    return Value::none();
+  }
+  llvm_unreachable("unknown operation");
+}
+
+FailureOr<Value> Evaluator::makeText(llvm::StringRef text) {
+  return heap.makeStr(context, text);
+}
+
+FailureOr<Value> Evaluator::fromJson(const llvm::json::Value *json) {
+  return json ? value::fromJson(context, *json)
+              : FailureOr<Value>(Value::none());
+}
+
+FailureOr<Value> Evaluator::computeConstant(const ir::Constant &constant) {
+  switch (constant.kind) {
+  case ir::Constant::None:
+    return Value::none();
+  case ir::Constant::Bool:
+    return Value::boolean(constant.number != 0);
+  case ir::Constant::Int:
+    return Value::smallInt(constant.number);
+  case ir::Constant::BigInt: {
+    // Four bits hold a decimal digit, and one the sign.
+    unsigned bits = 4 * constant.text.size() + 1;
+    return heap.makeInt(context, llvm::APInt(bits, constant.text, 10));
+  }
+  case ir::Constant::Float:
+    return Value::floating(constant.real);
+  case ir::Constant::Str:
+    return makeText(constant.text);
+  }
+  llvm_unreachable("unknown kind");
+}
+
+//--- What a run is given ------------------------------------------------------
+
+FailureOr<Value> Evaluator::computeInput(const Op &op) {
+  llvm::StringRef name = plan.string(op);
+  auto found = inputs.inputs.find(name);
+  if (found != inputs.inputs.end())
+    return fromJson(&found->second);
+  for (const ir::Trigger &trigger : workflow.triggers)
+    for (const ir::InputDecl &input : trigger.inputs)
+      if (input.name == name && input.defaultValue)
+        return computeConstant(plan.constants[input.defaultValue->index]);
+  return Value::none();
+}
+
+FailureOr<Value> Evaluator::computeHash(const Op &op) {
+  llvm::SmallVector<llvm::StringRef> patterns;
+  for (ValueId pattern : workflow.operands(op)) {
+    if (!at(pattern).isStr())
+      return context.raise(ExcKind::TypeError,
+                           "hash_files() takes patterns, which are strings");
+    patterns.push_back(at(pattern).text());
+  }
+  llvm::Expected<std::string> digest = inputs.hashFiles(patterns);
+  if (!digest)
+    return context.raise(ExcKind::RuntimeError,
+                         llvm::toString(digest.takeError()));
+  return makeText(*digest);
+}
+
+//--- Steps --------------------------------------------------------------------
+
+FailureOr<Value> Evaluator::computeStep(const Op &op) {
+  return Value::object(heap.makeObject<StepHandle>(StepId(op.attribute)));
+}
+
+/// Cut output would be taken for all there was, so too much of it is an error.
+FailureOr<Value> Evaluator::outputField(llvm::StringRef name,
+                                        const std::string &text,
+                                        bool isTooLong) {
+  if (isTooLong || text.size() > limits.stringBytes)
+    return context.raise(ExcKind::Limit,
+                         "`" + name + "` has more than " +
+                             llvm::Twine(limits.stringBytes) +
+                             " bytes, the most that a value may have; let the "
+                             "command write it to a file");
+  return makeText(text);
+}
+
+FailureOr<Value> Evaluator::computeResult(const Op &op) {
+  Value handle = operand(op, 0);
+  if (!handle.is(Kind::Object))
+    return context.raise(ExcKind::TypeError, "not a step");
+  StepId step = static_cast<const StepHandle *>(handle.asObject())->step;
+  const StepResult &result = results[step.index];
+  if (!result.hasRun)
+    return Value::none();
+  llvm::StringRef field = plan.string(op);
+  if (field == "exit_code")
+    return Value::smallInt(result.exitCode);
+  if (field == "success")
+    return Value::boolean(result.exitCode == 0);
+  if (field == "failed")
+    return Value::boolean(result.exitCode != 0);
+  if (field == "stdout")
+    return outputField(field, result.out, result.isOutTooLong);
+  if (field == "stderr")
+    return outputField(field, result.err, result.isErrTooLong);
+  return context.raise(ExcKind::AttributeError,
+                       "a step has no field '" + field + "'");
+}
+
+//--- Records and optionals ----------------------------------------------------
+
+FailureOr<Value> Evaluator::computeField(const Op &op) {
+  Value record = operand(op, 0);
+  llvm::StringRef name = plan.string(op);
+  if (!record.is(Kind::Dict))
+    return context.raise(ExcKind::AttributeError,
+                         "'" + value::typeName(record) +
+                             "' object has no attribute '" + name + "'");
+  FailureOr<Value> key = makeText(name);
+  if (failed(key))
+    return failure();
+  FailureOr<Value *> found = value::dictFind(context, record.asDict(), *key);
+  if (failed(found))
+    return failure();
+  return *found ? **found : Value::none();
+}
+
+FailureOr<Value> Evaluator::computeUnwrap(const Op &op) {
+  Value v = operand(op, 0);
+  if (v.isNone())
+    return context.raise(ExcKind::TypeError, "None where the plan has a value");
+  return v;
+}
+
+//--- Logic and text -----------------------------------------------------------
+
+FailureOr<Value> Evaluator::computeTruth(const Op &op) {
+  FailureOr<bool> truth = value::truth(context, operand(op, 0));
+  if (failed(truth))
+    return failure();
+  return Value::boolean(*truth == (op.kind == OpKind::Truth));
+}
+
+FailureOr<Value> Evaluator::computeFormat(const Op &op) {
+  Value spec = operand(op, 1);
+  if (!spec.isStr())
+    return context.raise(ExcKind::TypeError, "a format is a string");
+  return value::format(context, operand(op, 0), spec.text());
+}
+
+FailureOr<Value> Evaluator::computeConcat(const Op &op) {
+  uint64_t bytes = 0;
+  for (ValueId part : workflow.operands(op)) {
+    if (!at(part).isStr())
+      return context.raise(ExcKind::TypeError,
+                           "can only concatenate str (not \"" +
+                               value::typeName(at(part)) + "\") to str");
+    bytes += at(part).text().size();
+  }
+  if (failed(context.checkStringBytes(bytes)) ||
+      failed(context.burnBytes(bytes)))
+    return failure();
+  std::string text;
+  text.reserve(bytes);
+  for (ValueId part : workflow.operands(op))
+    text += at(part).text();
+  return makeText(text);
+}
+
+FailureOr<Value> Evaluator::computeScript(const Op &op) {
+  const ir::ShellTemplate &holed = plan.templates[op.attribute];
+  std::string script = holed.pieces.front().str();
+  for (uint32_t i = 0; i != op.numOperands; ++i) {
+    FailureOr<Value> text = value::str(context, operand(op, i));
+    if (failed(text) || failed(context.burnBytes(text->text().size())))
+      return failure();
+    llvm::StringRef filler = text->text();
+    if (filler.size() > MaxShellText)
+      return context.raise(ExcKind::Limit,
+                           "a value of " + llvm::Twine(filler.size()) +
+                               " bytes in a command; the limit is " +
+                               llvm::Twine(MaxShellText) +
+                               ": put it into a file");
+    if (filler.contains('\0'))
+      return context.raise(ExcKind::ValueError,
+                           "embedded null byte in a command");
+    if (options.escapeScripts)
+      script += shell::escape(shell::HoleContext(holed.holes[i]), filler);
+    else
+      script += filler;
+    script += holed.pieces[i + 1];
+    if (failed(context.checkStringBytes(script.size())))
+      return failure();
+  }
+  return makeText(script);
+}
+
+//--- Containers ---------------------------------------------------------------
+
+FailureOr<Value> Evaluator::computeContainer(const Op &op) {
+  llvm::SmallVector<Value, 8> items;
+  for (ValueId item : workflow.operands(op))
+    items.push_back(at(item));
+  if (failed(context.checkItems(items.size())) ||
+      failed(context.burn(items.size())))
+    return failure();
+  if (op.kind == OpKind::MakeTuple)
+    return heap.makeTuple(context, items);
+  if (op.kind == OpKind::MakeList)
+    return heap.makeList(context, items);
+  if (op.kind == OpKind::MakeSet) {
+    FailureOr<Value> set = heap.makeSet(context);
+    for (Value item : items)
+      if (failed(set) || failed(value::setInsert(context, set->asSet(), item)))
+        return failure();
+    return set;
+  }
+  FailureOr<Value> dict = heap.makeDict(context);
+  for (size_t i = 0; i + 1 < items.size(); i += 2)
+    if (failed(dict) || failed(value::dictInsert(context, dict->asDict(),
+                                                 items[i], items[i + 1])))
+      return failure();
+  return dict;
+}

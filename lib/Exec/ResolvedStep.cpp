@@ -1,0 +1,107 @@
+//===- ResolvedStep.cpp - A step with nothing left open -------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "ResolvedStep.h"
+#include "plue/IR/Printer.h"
+#include "plue/Support/Result.h"
+
+using namespace plue;
+using namespace plue::exec;
+
+/// The kernel takes no argument or variable of twice this length.
+static constexpr size_t MaxText = 64 << 10;
+
+std::string exec::plannedName(const ir::Plan &plan,
+                              const ir::Workflow &workflow, StepId step) {
+  ValueId name = workflow.steps[step.index].name;
+  if (!name)
+    return ir::stepName(step);
+  const ir::Op &op = workflow.op(name);
+  if (op.kind == ir::OpKind::Const &&
+      plan.constant(op).kind == ir::Constant::Str)
+    return plan.constant(op).text.str();
+  return "{{ " + ir::expressionText(plan, workflow, name) + " }}";
+}
+
+/// Text for the kernel, which knows neither NUL nor endless strings.
+static llvm::Expected<std::string>
+kernelText(Evaluator &evaluator, ValueId value, const llvm::Twine &what) {
+  PLUE_ASSIGN_OR_RETURN(std::string text, evaluator.evaluateText(value));
+  if (text.find('\0') != std::string::npos)
+    return makeError("ValueError: embedded null byte in {0}", what.str());
+  if (text.size() > MaxText)
+    return makeError("limit: {0} has {1} bytes; the limit is {2}: put it into "
+                     "a file",
+                     what.str(), text.size(), MaxText);
+  return text;
+}
+
+llvm::Expected<ResolvedStep> exec::resolveStep(Evaluator &evaluator,
+                                               const ir::Workflow &workflow,
+                                               StepId id) {
+  const ir::Step &step = workflow.steps[id.index];
+  const ir::StepDefinition &definition = step.definition;
+  ResolvedStep resolved;
+  resolved.name = ir::stepName(id);
+  if (step.name) {
+    PLUE_ASSIGN_OR_RETURN(resolved.name, evaluator.evaluateText(step.name));
+  }
+  if (definition.script) {
+    PLUE_ASSIGN_OR_RETURN(resolved.script,
+                          evaluator.evaluateText(definition.script));
+  }
+  for (ValueId argument : definition.argv) {
+    PLUE_ASSIGN_OR_RETURN(std::string text,
+                          kernelText(evaluator, argument, "an argument"));
+    resolved.argv.push_back(std::move(text));
+  }
+  for (const ir::NamedValue &variable : definition.env) {
+    PLUE_ASSIGN_OR_RETURN(std::string text,
+                          kernelText(evaluator, variable.value,
+                                     "the variable `" + variable.name + "`"));
+    resolved.env.emplace_back(variable.name.str(), std::move(text));
+  }
+  return resolved;
+}
+
+static llvm::Expected<RunEnd> evaluateEnd(Evaluator &evaluator,
+                                          const ir::End &end) {
+  RunEnd result{.isSuccess = end.isSuccess, .reason = {}, .outputs = {}};
+  if (end.reason) {
+    PLUE_ASSIGN_OR_RETURN(Value reason, evaluator.evaluate(end.reason));
+    if (!reason.isNone()) {
+      PLUE_ASSIGN_OR_RETURN(result.reason, evaluator.evaluateText(end.reason));
+    }
+  }
+  for (const ir::NamedValue &output : end.outputs) {
+    PLUE_ASSIGN_OR_RETURN(llvm::json::Value json,
+                          evaluator.evaluateJson(output.value));
+    result.outputs[output.name] = std::move(json);
+  }
+  return result;
+}
+
+static llvm::Expected<RunEnd> firstEnd(Evaluator &evaluator,
+                                       const ir::Workflow &workflow) {
+  for (const ir::End &end : workflow.ends) {
+    bool holds = true;
+    if (end.when) {
+      PLUE_ASSIGN_OR_RETURN(holds, evaluator.evaluateBool(end.when));
+    }
+    if (holds)
+      return evaluateEnd(evaluator, end);
+  }
+  return RunEnd();
+}
+
+RunEnd exec::concludeRun(Evaluator &evaluator, const ir::Workflow &workflow) {
+  llvm::Expected<RunEnd> end = firstEnd(evaluator, workflow);
+  if (end)
+    return std::move(*end);
+  return {.isSuccess = false,
+          .reason = llvm::toString(end.takeError()),
+          .outputs = {}};
+}

@@ -1,0 +1,45 @@
+//===- ResolvedStep.h - A step with nothing left open -----------*- C++ -*-===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef PLUE_LIB_EXEC_RESOLVEDSTEP_H
+#define PLUE_LIB_EXEC_RESOLVEDSTEP_H
+
+#include "plue/Exec/Evaluator.h"
+#include "plue/Exec/Scheduler.h"
+
+namespace plue::exec {
+
+/// What a step does, every expression in it evaluated.
+struct ResolvedStep {
+  std::string name;
+  /// A script for a shell, or an argument vector.
+  std::optional<std::string> script;
+  std::vector<std::string> argv;
+  std::vector<std::pair<std::string, std::string>> env;
+};
+
+/// The step's name as far as it is known without a run, for steps that do not
+/// run.
+std::string plannedName(const ir::Plan &plan, const ir::Workflow &workflow,
+                        StepId step);
+
+llvm::Expected<ResolvedStep>
+resolveStep(Evaluator &evaluator, const ir::Workflow &workflow, StepId step);
+
+/// How a run ends.
+struct RunEnd {
+  bool isSuccess = true;
+  std::optional<std::string> reason;
+  llvm::json::Object outputs;
+};
+
+/// How the run ends once every step is settled and none has failed it: by the
+/// first `ctx.success` or `ctx.fail` whose guard holds.
+RunEnd concludeRun(Evaluator &evaluator, const ir::Workflow &workflow);
+
+} // namespace plue::exec
+
+#endif // PLUE_LIB_EXEC_RESOLVEDSTEP_H

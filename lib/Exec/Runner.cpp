@@ -1,0 +1,264 @@
+//===- Runner.cpp - Running a workflow ------------------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Runner.h"
+#include "ActiveStep.h"
+#include "plue/Support/Result.h"
+
+using namespace plue;
+using namespace plue::exec;
+
+Runner::Runner(ir::Plan &plan, const ir::Workflow &workflow,
+               const RunInputs &inputs, const Masker &masker,
+               sandbox::Backend &backend,
+               llvm::ArrayRef<RunObserver *> observers, RunnerOptions options)
+    : plan(plan), workflow(workflow), masker(masker), backend(backend),
+      observers(observers.begin(), observers.end()),
+      options(std::move(options)), evaluator(plan, workflow, inputs),
+      scheduler(workflow, {.jobs = this->options.info.jobs,
+                           .failFast = this->options.failFast}),
+      usesOut(workflow.steps.size()), usesErr(workflow.steps.size()),
+      outcomes(workflow.steps.size()) {
+  bool usesAnyOut = false, usesAnyErr = false;
+  for (const ir::Op &op : workflow.ops) {
+    if (op.kind != ir::OpKind::Result)
+      continue;
+    bool isOut = plan.string(op) == "stdout",
+         isErr = plan.string(op) == "stderr";
+    const ir::Op &handle = workflow.op(workflow.operands(op)[0]);
+    if (handle.kind != ir::OpKind::Step) {
+      // A choice between steps: any of them.
+      usesAnyOut |= isOut;
+      usesAnyErr |= isErr;
+      continue;
+    }
+    usesOut[handle.attribute] = usesOut[handle.attribute] | isOut;
+    usesErr[handle.attribute] = usesErr[handle.attribute] | isErr;
+  }
+  if (usesAnyOut)
+    usesOut.assign(usesOut.size(), true);
+  if (usesAnyErr)
+    usesErr.assign(usesErr.size(), true);
+}
+
+Runner::~Runner() = default;
+
+llvm::Expected<RunOutcome> Runner::run() {
+  startedMs = monotonicMs();
+  PLUE_TRY(events.open());
+  for (RunObserver *observer : observers)
+    observer->runStarted(options.info);
+  llvm::Error error = loop();
+  if (error) {
+    backend.killAll();
+    return error;
+  }
+  RunOutcome outcome = conclude();
+  for (RunObserver *observer : observers) {
+    observer->runEnded(outcome);
+    observer->flush(elapsed());
+  }
+  return outcome;
+}
+
+llvm::Error Runner::loop() {
+  for (;;) {
+    PLUE_TRY(dispatch());
+    if (healthCheck)
+      PLUE_TRY(healthCheck());
+    if (scheduler.isDone() && active.empty())
+      return llvm::Error::success();
+    std::optional<uint64_t> timeout = timeUntilDeadline();
+    for (RunObserver *observer : observers) {
+      observer->flush(elapsed());
+      if (auto refresh = observer->refreshAfter())
+        timeout = std::min(timeout.value_or(*refresh), *refresh);
+    }
+    PLUE_ASSIGN_OR_RETURN(EventLoop::Wake wake, events.wait(timeout));
+    handle(wake);
+    expireDeadlines();
+  }
+}
+
+//--- Starting -----------------------------------------------------------------
+
+/// Decides about every step that is ready and starts those that run.
+llvm::Error Runner::dispatch() {
+  while (StepId id = scheduler.take()) {
+    evaluator.forgetVolatile();
+    bool isWanted = true;
+    if (ValueId guard = workflow.steps[id.index].when) {
+      llvm::Expected<bool> holds = evaluator.evaluateBool(guard);
+      if (!holds) {
+        raise(id, holds.takeError());
+        continue;
+      }
+      isWanted = *holds;
+    }
+    if (!isWanted) {
+      scheduler.skip(id);
+      record({.id = id,
+              .name = plannedName(plan, workflow, id),
+              .state = StepState::Skipped,
+              .reason = "its condition is false"});
+      continue;
+    }
+    llvm::Expected<ResolvedStep> resolved =
+        resolveStep(evaluator, workflow, id);
+    if (!resolved)
+      raise(id, resolved.takeError());
+    else
+      PLUE_TRY(begin(id, std::move(*resolved)));
+  }
+  reportUnstarted();
+  return llvm::Error::success();
+}
+
+void Runner::raise(StepId id, llvm::Error error) {
+  scheduler.raise(id);
+  record({.id = id,
+          .name = plannedName(plan, workflow, id),
+          .state = StepState::Failure,
+          .reason = mask(llvm::toString(std::move(error)))});
+}
+
+llvm::Error Runner::begin(StepId id, ResolvedStep resolved) {
+  scheduler.start(id);
+  auto step = std::make_unique<ActiveStep>(
+      id, std::move(resolved), masker, usesOut[id.index], usesErr[id.index]);
+  step->shownName = mask(step->resolved.name);
+  ActiveStep &started = *step;
+  active[id] = std::move(step);
+  return startAttempt(started);
+}
+
+uint64_t exec::timeoutOf(const ir::Step &step) {
+  constexpr uint64_t HourMs = 60ULL * 60 * 1000;
+  uint64_t timeout = step.policy.timeoutMs ? step.policy.timeoutMs : HourMs;
+  return std::min(timeout, 365 * 24 * HourMs);
+}
+
+llvm::Error Runner::startAttempt(ActiveStep &step) {
+  ++step.attempt;
+  step.phase = ActiveStep::Running;
+  step.cause = ActiveStep::None;
+  step.startedMs = monotonicMs();
+  step.deadlineMs = step.startedMs + timeoutOf(workflow.steps[step.id.index]);
+  for (Stream *stream : {&step.out, &step.err}) {
+    stream->captured.clear();
+    stream->isTooLong = false;
+  }
+  for (RunObserver *observer : observers)
+    observer->stepStarted(
+        {.id = step.id, .name = step.shownName, .attempt = step.attempt});
+  llvm::Expected<sandbox::Process> process =
+      backend.spawn(requestFor(step.id, step.resolved));
+  if (!process)
+    return makeError("cannot start step `{0}`: {1}", step.shownName,
+                     llvm::toString(process.takeError()));
+  step.pid = process->pid;
+  byPid[step.pid] = step.id;
+  step.out.fd = std::move(process->out);
+  step.err.fd = std::move(process->err);
+  uint64_t token = uint64_t(step.id.index) * 2;
+  PLUE_TRY(events.watch(step.out.fd.get(), token));
+  return events.watch(step.err.fd.get(), token + 1);
+}
+
+sandbox::SpawnRequest Runner::requestFor(StepId id,
+                                         const ResolvedStep &resolved) {
+  const ir::StepDefinition &definition = workflow.steps[id.index].definition;
+  sandbox::SpawnRequest request;
+  request.env = environmentFor(id, resolved);
+  request.workdir = definition.workdir.str();
+  request.script = resolved.script;
+  if (!resolved.script)
+    request.argv = resolved.argv;
+  else if (definition.shell == ir::ShellKind::Bash)
+    request.argv = {"bash", "-eo", "pipefail"};
+  else
+    request.argv = {"/bin/sh", "-e"};
+  return request;
+}
+
+std::vector<std::string> Runner::environmentFor(StepId id,
+                                                const ResolvedStep &resolved) {
+  std::vector<std::pair<std::string, std::string>> variables = {
+      {"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
+      {"HOME", backend.homePath()},
+      {"LANG", "C.UTF-8"},
+      {"CI", "true"},
+      {"PLUE", "true"},
+      {"PLUE_RUN_ID", options.info.id},
+      {"PLUE_WORKFLOW", workflow.name.str()},
+      {"PLUE_STEP_ID", ir::stepName(id)},
+      {"PLUE_WORKSPACE", backend.workspacePath()}};
+  for (const auto &declared : resolved.env) {
+    auto same = llvm::find_if(variables, [&](const auto &variable) {
+      return variable.first == declared.first;
+    });
+    if (same != variables.end())
+      same->second = declared.second;
+    else
+      variables.push_back(declared);
+  }
+  std::vector<std::string> environment;
+  for (const auto &[name, value] : variables)
+    environment.push_back(name + "=" + value);
+  return environment;
+}
+
+//--- Ending -------------------------------------------------------------------
+
+void Runner::record(StepOutcome outcome) {
+  for (RunObserver *observer : observers)
+    observer->stepEnded(outcome);
+  uint32_t index = outcome.id.index;
+  outcomes[index] = std::move(outcome);
+}
+
+void Runner::reportUnstarted() {
+  for (StepId id : scheduler.takeUnstarted()) {
+    StepOutcome outcome{.id = id,
+                        .name = mask(plannedName(plan, workflow, id)),
+                        .state = scheduler.state(id)};
+    if (outcome.state == StepState::Cancelled)
+      outcome.reason = "the run was stopped";
+    else
+      outcome.reason = llvm::formatv(
+          "`{0}` failed",
+          mask(plannedName(plan, workflow, scheduler.causeOf(id))));
+    record(std::move(outcome));
+  }
+}
+
+/// The run is what its steps, or whoever stopped it, made of it.
+RunOutcome Runner::conclude() {
+  RunOutcome outcome;
+  StepId failed = scheduler.firstFailure();
+  if (stopReason) {
+    outcome.status = stopStatus;
+    outcome.reason = *stopReason;
+  } else if (failed) {
+    const StepOutcome &step = outcomes[failed.index];
+    outcome.status = RunOutcome::Failure;
+    outcome.reason = step.hasRun ? llvm::formatv("step `{0}` failed: {1}",
+                                                 step.name, step.reason)
+                                       .str()
+                                 : step.reason;
+  } else {
+    RunEnd end = concludeRun(evaluator, workflow);
+    outcome.status = end.isSuccess ? RunOutcome::Success : RunOutcome::Failure;
+    if (end.reason)
+      outcome.reason = mask(*end.reason);
+    outcome.outputs =
+        std::move(*masker.maskJson(llvm::json::Value(std::move(end.outputs)))
+                       .getAsObject());
+  }
+  outcome.durationMs = elapsed();
+  outcome.steps = std::move(outcomes);
+  return outcome;
+}

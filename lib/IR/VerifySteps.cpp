@@ -1,0 +1,241 @@
+//===- VerifySteps.cpp - Steps, ends and edges of workflows ---------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Dependencies.h"
+#include "Text.h"
+#include "Verify.h"
+#include "plue/Basic/Limits.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace plue;
+using namespace plue::ir;
+
+namespace {
+/// Checks what one step or end says. Functions that return text return what is
+/// wrong.
+class StepVerifier {
+public:
+  StepVerifier(const Plan &plan, const Workflow &workflow, ValueId place,
+               TextChecker &texts)
+      : plan(plan), workflow(workflow), place(place), texts(texts) {}
+
+  std::string check(const Step &step);
+  std::string check(const End &end);
+
+private:
+  std::string checkDefinition(const StepDefinition &definition);
+  std::string checkCommand(const StepDefinition &definition);
+  std::string checkEnv(llvm::ArrayRef<NamedValue> env);
+  std::string checkPolicy(const StepPolicy &policy);
+  std::string checkOutputs(const End &end);
+
+  bool isDefined(ValueId value) const { return value < place; }
+  bool isGuard(ValueId value) const {
+    return !value ||
+           (isDefined(value) && workflow.typeOf(value) == value::types::Bool);
+  }
+  bool isTextValue(ValueId value) const {
+    return isDefined(value) && isText(plan.types, workflow.typeOf(value));
+  }
+  /// Whether a process can be given \p value: a constant has no NUL.
+  bool isArgument(ValueId value) const {
+    if (!isTextValue(value))
+      return false;
+    const Op &op = workflow.op(value);
+    return op.kind != OpKind::Const || !plan.constant(op).text.contains('\0');
+  }
+
+  const Plan &plan;
+  const Workflow &workflow;
+  ValueId place;
+  TextChecker &texts;
+};
+} // namespace
+
+//--- Steps --------------------------------------------------------------------
+
+std::string StepVerifier::checkCommand(const StepDefinition &definition) {
+  if (definition.shell > ShellKind::Bash)
+    return "its shell is unknown";
+  if (bool(definition.script) == (definition.shell == ShellKind::None))
+    return "a script needs a shell, and only a script does";
+  if (bool(definition.script) != definition.argv.empty())
+    return "it must have either a script or arguments";
+  for (auto [i, argument] : llvm::enumerate(definition.argv))
+    if (!isArgument(argument))
+      return llvm::formatv("argument {0} is not a str defined before it", i);
+  if (!definition.script)
+    return "";
+  if (!isArgument(definition.script))
+    return "its script is not a str defined before it";
+  OpKind kind = workflow.op(definition.script).kind;
+  if (kind != OpKind::Const && kind != OpKind::Shell)
+    return "its script is neither constant nor a template";
+  return "";
+}
+
+std::string StepVerifier::checkEnv(llvm::ArrayRef<NamedValue> env) {
+  llvm::StringRef last;
+  for (const NamedValue &variable : env) {
+    if (!isIdentifier(variable.name))
+      return "the name of a variable is not an identifier";
+    if (variable.name <= last)
+      return llvm::formatv("variable `{0}` is not in its place", variable.name);
+    if (!isArgument(variable.value))
+      return llvm::formatv("variable `{0}` is not a str defined before it",
+                           variable.name);
+    last = variable.name;
+  }
+  return "";
+}
+
+std::string StepVerifier::checkDefinition(const StepDefinition &definition) {
+  if (unsigned(definition.kind) >= numStepKinds())
+    return "its kind is unknown";
+  if (definition.resultType.index >= plan.types.size())
+    return "the type of its result does not exist";
+  if (!definition.image.empty() && !isImage(definition.image))
+    return "its image is not a reference";
+  if (!definition.workdir.empty() && !isRelativePath(definition.workdir))
+    return "its directory is not a path inside the workspace";
+  std::string fault = checkCommand(definition);
+  return fault.empty() ? checkEnv(definition.env) : fault;
+}
+
+std::string StepVerifier::checkPolicy(const StepPolicy &policy) {
+  constexpr uint32_t MaxAttempts = 100;
+  if (policy.timeoutMs > MaxDurationMs)
+    return "its timeout is longer than ten days";
+  if (policy.retry.delayMs > MaxDurationMs)
+    return "its delay is longer than ten days";
+  if (policy.retry.attempts < 1 || policy.retry.attempts > MaxAttempts)
+    return llvm::formatv("it has {0} attempts instead of 1 to {1}",
+                         policy.retry.attempts, MaxAttempts);
+  if (policy.cacheKey && !isTextValue(policy.cacheKey))
+    return "its cache key is not a str defined before it";
+  return "";
+}
+
+std::string StepVerifier::check(const Step &step) {
+  if (step.op != place)
+    return "it belongs to another op";
+  if (step.key.empty() || !texts.isPlain(step.key))
+    return "its key is not plain text";
+  if (step.name && !isTextValue(step.name))
+    return "its name is not a str defined before it";
+  if (!isGuard(step.when))
+    return "its guard is not a bool defined before it";
+  std::string fault = checkDefinition(step.definition);
+  return fault.empty() ? checkPolicy(step.policy) : fault;
+}
+
+//--- Ends ---------------------------------------------------------------------
+
+std::string StepVerifier::checkOutputs(const End &end) {
+  llvm::DenseSet<llvm::StringRef> names;
+  for (const NamedValue &output : end.outputs) {
+    if (!texts.isUtf8(output.name))
+      return "the name of an output is not text";
+    if (!names.insert(output.name).second)
+      return llvm::formatv("output `{0}` is there twice", output.name);
+    if (!isDefined(output.value))
+      return llvm::formatv("output `{0}` is not defined before it",
+                           output.name);
+  }
+  return "";
+}
+
+std::string StepVerifier::check(const End &end) {
+  if (!isGuard(end.when))
+    return "its guard is not a bool defined before it";
+  if (end.isSuccess && end.reason)
+    return "a success has a reason";
+  if (!end.isSuccess && !end.outputs.empty())
+    return "a failure has outputs";
+  if (end.reason && !isTextValue(end.reason))
+    return "its reason is not a str defined before it";
+  return checkOutputs(end);
+}
+
+llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
+                            TextChecker &texts) {
+  if (workflow.steps.size() > Limits::MaxSteps)
+    return makeError("{0} steps; the limit is {1}", workflow.steps.size(),
+                     Limits::MaxSteps);
+  llvm::DenseSet<llvm::StringRef> keys;
+  for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
+    const Op &op = workflow.ops[i];
+    StepVerifier verifier(plan, workflow, ValueId(i), texts);
+    if (op.kind == OpKind::End) {
+      std::string fault = verifier.check(workflow.ends[op.attribute]);
+      if (!fault.empty())
+        return makeError("end {0}: {1}", op.attribute, fault);
+      continue;
+    }
+    if (op.kind != OpKind::Step)
+      continue;
+    const Step &step = workflow.steps[op.attribute];
+    std::string fault = verifier.check(step);
+    if (fault.empty() && !keys.insert(step.key).second)
+      fault = "its key is that of another step";
+    if (!fault.empty())
+      return makeError("{0}: {1}", stepName(StepId(op.attribute)), fault);
+  }
+  return llvm::Error::success();
+}
+
+//--- Edges --------------------------------------------------------------------
+
+static std::string checkOrder(StepId step, llvm::ArrayRef<Edge> deps) {
+  constexpr uint8_t AllKinds = uint8_t(EdgeKind::Data) |
+                               uint8_t(EdgeKind::Order) |
+                               uint8_t(EdgeKind::Guard);
+  for (size_t i = 0; i != deps.size(); ++i) {
+    if (deps[i].from >= step)
+      return "it waits for a step that does not come before it";
+    if (i != 0 && deps[i].from <= deps[i - 1].from)
+      return "the steps it waits for are not in order";
+    if (deps[i].kinds == 0 || (deps[i].kinds & ~AllKinds) != 0)
+      return "it waits for a step for an unknown reason";
+  }
+  return "";
+}
+
+/// Whether \p deps has all of \p needed, for the same reasons at least.
+static std::string checkNeeds(llvm::ArrayRef<Edge> deps,
+                              llvm::ArrayRef<Edge> needed) {
+  for (Edge need : needed) {
+    const Edge *edge = llvm::lower_bound(
+        deps, need, [](Edge a, Edge b) { return a.from < b.from; });
+    if (edge == deps.end() || edge->from != need.from ||
+        (edge->kinds & need.kinds) != need.kinds)
+      return "it does not wait for " + stepName(need.from) +
+             ", whose result it needs";
+  }
+  return "";
+}
+
+/// The order of effects is the front end's to say. That results are there when
+/// they are needed is not.
+llvm::Error ir::verifyEdges(const Workflow &workflow) {
+  // Dependencies are found in nearly linear time, unless expressions are
+  // tangled beyond what any front end makes.
+  uint64_t budget = (1 << 24) + 64 * workflow.operandPool.size();
+  Dependencies dependencies(workflow);
+  for (uint32_t i = 0; i != workflow.steps.size(); ++i) {
+    llvm::ArrayRef<Edge> deps = workflow.steps[i].deps;
+    std::string fault = checkOrder(StepId(i), deps);
+    if (fault.empty())
+      fault = checkNeeds(deps, dependencies.of(StepId(i)));
+    budget += 16 * deps.size();
+    if (fault.empty() && dependencies.work() > budget)
+      fault = "what it needs is too tangled to be checked";
+    if (!fault.empty())
+      return makeError("{0}: {1}", stepName(StepId(i)), fault);
+  }
+  return llvm::Error::success();
+}
