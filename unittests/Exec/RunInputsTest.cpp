@@ -65,7 +65,7 @@ TEST_F(RunInputsTest, EventFieldsHaveTheTypesOfThePlan) {
   EXPECT_EQ(checked(R"({"ref": 1})"),
             "in the event, `ref` is a number; it must be `str`");
   EXPECT_EQ(checked(R"({"ref": "x", "action": []})"),
-            "in the event, `action` is an array; it must be `str | None`");
+            "in the event, `action` is an array; it must be `str`");
 }
 
 TEST_F(RunInputsTest, OnlyUsedFieldsOfRecordsAreChecked) {
