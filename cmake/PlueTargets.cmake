@@ -2,7 +2,7 @@
 # of ours comes to be, so that flags and checks are the same for all.
 
 set(PLUE_CXX_FLAGS -Wall -Wextra -Wpedantic -Wno-unused-parameter
-                   -Wno-missing-field-initializers
+                   -Wno-missing-field-initializers -Wno-restrict
                    -fno-exceptions -fvisibility=hidden)
 
 # Fails the configuration when a source beside the CMakeLists.txt is not listed:

@@ -41,6 +41,9 @@ private:
   void printing(Words words);
 
   llvm::MutableArrayRef<ScannedHole> holes;
+  /// `sudo sudo sudo …`
+  unsigned numCommands = 0;
+  static constexpr unsigned maxCommands = 50;
 };
 
 /// What an interpreter's options say about the words after them.
@@ -238,8 +241,12 @@ void Judge::printing(Words words) {
     refuse(words[1], Fault::Name, {});
     words = words.drop_front(2);
   }
-  if (!words.empty())
+  while (!words.empty()) {
     refuse(words.front(), Fault::Format, {});
+    if (!words.front().mayVanish())
+      return;
+    words = words.drop_front();
+  }
 }
 
 static bool isComparison(llvm::StringRef text) {
@@ -302,11 +309,17 @@ void Judge::test(Words words) {
 void Judge::command(Words words) {
   if (llvm::all_of(words, [](const Word &word) { return word.holes.empty(); }))
     return;
+  if (++numCommands > maxCommands)
+    return refuseAll(words, Fault::Unclear, {});
   const Word &first = words.front();
   refuse(first, Fault::CommandName, {});
   llvm::StringRef name = programOf(first);
-  if (!first.isConstant())
-    return embedded(words); // A shell, for all we know.
+  if (!first.isConstant()) {
+    embedded(words); // It may be a shell, for all we know …
+    if (first.mayVanish())
+      command(words.drop_front()); // … or nothing.
+    return;
+  }
   if (evaluatesAll(name))
     return refuseAll(words.drop_front(), Fault::Code, name);
   if (evaluatesNames(name))

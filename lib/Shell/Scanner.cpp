@@ -312,6 +312,7 @@ void Scanner::dollarName() {
   uint32_t begin = pos;
   if (!atHole() && llvm::StringRef("@*#?$!-").contains(peek()) && !atEnd()) {
     word().hasExpansion = true;
+    word().hasList |= peek() == '@';
     ++pos;
     return;
   }
@@ -356,6 +357,7 @@ void Scanner::stepExpansion() {
       return singleQuotes();
     [[fallthrough]];
   default:
+    word().hasList |= peek() == '@';
     ++pos;
   }
 }

@@ -28,6 +28,8 @@ struct Word {
   llvm::SmallVector<unsigned, 2> holes = {};
   /// Whether an expansion or a substitution contributes to it.
   bool hasExpansion = false;
+  /// Whether `$@` or something like it does: none or many words, even quoted.
+  bool hasList = false;
   /// Whether any of it is quoted, so that it is no reserved word.
   bool isQuoted = false;
   /// Whether it consists of bare holes only, and so may vanish.
@@ -37,6 +39,8 @@ struct Word {
 
   /// Whether the value of the word is known: no hole, no expansion.
   bool isConstant() const { return holes.empty() && !hasExpansion; }
+  /// Whether the word may be none at all, so that the next one is in its place.
+  bool mayVanish() const { return startsOpen() && (!isQuoted || hasList); }
   /// Whether the first byte of the word may come from a value.
   bool startsOpen() const {
     return prefix.empty() && (!holes.empty() || hasExpansion);

@@ -103,6 +103,29 @@ Expr *Builder::only(Node node) {
   return notUnderstood(node);
 }
 
+/// An element of a tuple, list, set or subscript. tree-sitter has not seen the
+/// star before it, if there is one.
+Expr *Builder::element(Node node) {
+  Expr *operand = expression(node);
+  auto it = llvm::partition_point(stars, [&](StarredElement element) {
+    return element.operand < node.begin();
+  });
+  if (it == stars.end() || it->operand != node.begin())
+    return operand;
+  SourceRange range = context.range(it->star, operand->range.end);
+  auto *expr = make<StarredExpr>(ExprKind::Starred, range);
+  expr->value = operand;
+  return expr;
+}
+
+llvm::SmallVector<Expr *> Builder::elements(const Children &children) {
+  llvm::SmallVector<Expr *> result;
+  for (const cst::Child &child : children)
+    if (child.isRule)
+      result.push_back(element(child.node));
+  return result;
+}
+
 llvm::SmallVector<Expr *> Builder::rules(const Children &children) {
   llvm::SmallVector<Expr *> result;
   for (const cst::Child &child : children)
@@ -122,46 +145,50 @@ Expr *Builder::name(Node node) { return nameExpr(node); }
 //--- Displays -----------------------------------------------------------------
 
 Expr *Builder::sequence(ExprKind kind, Node node) {
-  auto *expr = make<SequenceExpr>(kind, range(node));
-  expr->elements = keep(rules(tree.children(node)));
+  llvm::SmallVector<Expr *> parts = elements(tree.children(node));
+  SourceRange whole = range(node);
+  if (!parts.empty()) // A star may stand before the first.
+    whole = join(whole, parts.front()->range);
+  auto *expr = make<SequenceExpr>(kind, whole);
+  expr->elements = keep(parts);
   return expr;
 }
 
 /// To tree-sitter the target `(a)` is a tuple too.
 Expr *Builder::tuplePattern(Node node) {
   Children children = tree.children(node);
-  llvm::SmallVector<Expr *> elements = rules(children);
-  if (elements.size() == 1 && !children.has(Kind::Comma))
-    return elements.front();
+  llvm::SmallVector<Expr *> parts = elements(children);
+  if (parts.size() == 1 && !children.has(Kind::Comma))
+    return parts.front();
   auto *expr = make<SequenceExpr>(ExprKind::Tuple, range(node));
-  expr->elements = keep(elements);
+  expr->elements = keep(parts);
   return expr;
 }
 
 /// The expressions in \p field, or all if there is none; a comma makes them a
 /// tuple.
 Expr *Builder::tupleIfMany(const Children &children, Field field) {
-  llvm::SmallVector<Expr *> elements;
+  llvm::SmallVector<Expr *> parts;
   SourceRange whole;
   bool hasComma = false;
   for (const cst::Child &child : children) {
     bool isElement =
         child.isRule && (field == Field::None || child.field == field);
-    bool isComma = child.kind == Kind::Comma && !elements.empty();
+    bool isComma = child.kind == Kind::Comma && !parts.empty();
     if (isElement)
-      elements.push_back(expression(child.node));
+      parts.push_back(element(child.node));
     if (!isElement && !isComma)
       continue;
     hasComma |= isComma;
-    whole =
-        whole.isValid() ? join(whole, range(child.node)) : range(child.node);
+    SourceRange part = isElement ? parts.back()->range : range(child.node);
+    whole = whole.isValid() ? join(whole, part) : part;
   }
   // `x[*a]` is a tuple without a comma.
-  bool isTuple = hasComma || llvm::isa<StarredExpr>(elements.front());
+  bool isTuple = hasComma || llvm::isa<StarredExpr>(parts.front());
   if (!isTuple)
-    return elements.front();
+    return parts.front();
   auto *expr = make<SequenceExpr>(ExprKind::Tuple, whole);
-  expr->elements = keep(elements);
+  expr->elements = keep(parts);
   return expr;
 }
 
@@ -218,20 +245,6 @@ static BinaryOperator binaryOperator(llvm::StringRef sign) {
       .Default(BinaryOperator::MatMul);
 }
 
-/// To tree-sitter a star binds to the first operand alone: `*a + b` is
-/// `(*a) + b` and `*a.b` is `(*a).b`. The star belongs outside. \p operand is
-/// the first in \p whole.
-Expr *Builder::withStarOutside(Expr *whole, Expr *&operand) {
-  auto *star = llvm::dyn_cast<StarredExpr>(operand);
-  if (!star)
-    return whole;
-  operand = star->value;
-  whole->range.begin = operand->range.begin;
-  star->value = whole;
-  star->range.end = whole->range.end;
-  return star;
-}
-
 Expr *Builder::binary(Node node) {
   Children children = tree.children(node);
   auto *expr = make<BinaryExpr>(ExprKind::Binary, range(node));
@@ -239,7 +252,7 @@ Expr *Builder::binary(Node node) {
   expr->op = binaryOperator(text(children.at(Field::Operator)));
   expr->left = expression(children.at(Field::Left));
   expr->right = expression(children.at(Field::Right));
-  return withStarOutside(expr, expr->left);
+  return expr;
 }
 
 Stmt *Builder::augmentedAssignment(Node node, SourceRange range) {
@@ -395,7 +408,7 @@ Expr *Builder::call(Node node) {
         arguments.push_back(argument(child));
   }
   expr->arguments = keep(arguments);
-  return withStarOutside(expr, expr->callee);
+  return expr;
 }
 
 Expr *Builder::attribute(Node node) {
@@ -405,7 +418,7 @@ Expr *Builder::attribute(Node node) {
   Node member = children.at(Field::Attribute);
   expr->name = text(member);
   expr->nameRange = range(member);
-  return withStarOutside(expr, expr->object);
+  return expr;
 }
 
 Expr *Builder::subscript(Node node) {
@@ -413,7 +426,7 @@ Expr *Builder::subscript(Node node) {
   auto *expr = make<SubscriptExpr>(ExprKind::Subscript, range(node));
   expr->object = expression(children.at(Field::Value));
   expr->index = tupleIfMany(children, Field::Subscript);
-  return withStarOutside(expr, expr->object);
+  return expr;
 }
 
 Expr *Builder::slice(Node node) {

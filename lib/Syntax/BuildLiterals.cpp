@@ -159,7 +159,7 @@ void Builder::addPieces(llvm::ArrayRef<FormatPiece> pieces, bool isRaw,
 JoinedPart Builder::replacement(const FormatPiece &piece, bool isRaw) {
   JoinedPart part{};
   part.range = context.range(piece.begin, piece.end);
-  part.value = embeddedExpression(piece);
+  part.value = embeddedExpression(piece.expressionBegin, piece.expressionEnd);
   part.conversion = piece.conversion;
   part.hasSpec = piece.hasSpec;
   PartList spec;
@@ -173,15 +173,17 @@ JoinedPart Builder::replacement(const FormatPiece &piece, bool isRaw) {
   return part;
 }
 
-Expr *Builder::embeddedExpression(const FormatPiece &piece) {
-  SourceRange range = context.range(piece.expressionBegin, piece.expressionEnd);
+/// The expression in the source bytes [begin, end), which the grammar has set
+/// apart.
+Expr *Builder::embeddedExpression(uint32_t begin, uint32_t end) {
+  SourceRange range = context.range(begin, end);
   if (embedded.empty())
     return make<ErrorExpr>(ExprKind::Error, range);
   EmbeddedTree &below = *embedded.front();
-  Node statement = below.find(piece.expressionBegin);
-  if (!statement || statement.end() > piece.expressionEnd)
+  Node statement = below.find(begin);
+  if (!statement || statement.end() > end)
     return make<ErrorExpr>(ExprKind::Error, range);
-  return Builder(context, module, below.getTree(), embedded.drop_front())
+  return Builder(context, module, below.getTree(), embedded.drop_front(), stars)
       .buildStatementValue(statement);
 }
 

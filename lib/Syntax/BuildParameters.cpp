@@ -11,73 +11,16 @@ using namespace plue::syntax;
 
 //--- Annotations --------------------------------------------------------------
 
-/// tree-sitter has a language of types; to Python they are expressions.
+/// tree-sitter has only seen a name in its place. `*Ts`, after `*args`, is no
+/// tuple.
 Expr *Builder::annotation(Node node) {
-  switch (node.kind()) {
-  case Kind::Type: {
-    Children children = tree.children(node);
-    return children.empty() ? notUnderstood(node)
-                            : annotation(children.front().node);
-  }
-  case Kind::GenericType:
-    return genericType(node);
-  case Kind::SplatType:
-    return starred(node);
-  case Kind::UnionType: {
-    Children children = tree.children(node);
-    auto *expr = make<BinaryExpr>(ExprKind::Binary, range(node));
-    expr->op = BinaryOperator::BitOr;
-    expr->left = annotation(children[0].node);
-    expr->opRange = range(children[1].node);
-    expr->right = annotation(children[2].node);
-    return expr;
-  }
-  case Kind::MemberType: {
-    Children children = tree.children(node);
-    auto *expr = make<AttributeExpr>(ExprKind::Attribute, range(node));
-    expr->object = annotation(children[0].node);
-    expr->name = text(children[2].node);
-    expr->nameRange = range(children[2].node);
-    return expr;
-  }
-  case Kind::ConstrainedType: {
-    Children children = tree.children(node);
-    auto *expr = make<SliceExpr>(ExprKind::Slice, range(node));
-    expr->start = annotation(children[0].node);
-    expr->stop = annotation(children[2].node);
-    return expr;
-  }
-  default:
-    return expression(node);
-  }
-}
-
-/// `list[int]` is a subscript.
-Expr *Builder::genericType(Node node) {
-  Children children = tree.children(node);
-  auto *expr = make<SubscriptExpr>(ExprKind::Subscript, range(node));
-  expr->object = expression(children[0].node);
-  expr->index = typeArguments(children[1].node);
-  return expr;
-}
-
-Expr *Builder::typeArguments(Node node) {
-  llvm::SmallVector<Expr *> elements;
-  Children children = tree.children(node);
-  SourceRange whole;
-  for (const cst::Child &child : children) {
-    if (child.isRule)
-      elements.push_back(annotation(child.node));
-    if (!child.isRule && child.kind != Kind::Comma)
-      continue;
-    whole =
-        whole.isValid() ? join(whole, range(child.node)) : range(child.node);
-  }
-  if (elements.size() == 1 && !children.has(Kind::Comma))
-    return elements.front();
-  auto *expr = make<SequenceExpr>(ExprKind::Tuple, whole);
-  expr->elements = keep(elements);
-  return expr;
+  Expr *expr = embeddedExpression(node.begin(), ~0U);
+  auto *tuple = llvm::dyn_cast<SequenceExpr>(expr);
+  bool isStarred = expr->kind == ExprKind::Tuple &&
+                   tuple->elements.size() == 1 &&
+                   llvm::isa<StarredExpr>(tuple->elements.front()) &&
+                   text(node).front() == '*';
+  return isStarred ? tuple->elements.front() : expr;
 }
 
 //--- Parameters ---------------------------------------------------------------

@@ -7,10 +7,10 @@
 /// \file Builds the typed tree of a program that Grammar.h has found legal. The
 /// builder recurses over the concrete tree, whose height is bounded by then.
 ///
-/// Strings and the expressions inside f-strings are not in the main concrete
-/// tree (see CST.h). The builder reads them from the source; the expressions
-/// are statements of further trees, one tree for each depth of f-strings in
-/// f-strings, found by where they begin.
+/// Strings, the expressions inside f-strings, annotations and the stars before
+/// elements are not in the main concrete tree (see CST.h). The builder reads
+/// strings from the source; the expressions are statements of further trees,
+/// one tree for each depth of embedding, found by where they begin.
 //===----------------------------------------------------------------------===//
 #ifndef PLUE_SYNTAX_BUILDER_H
 #define PLUE_SYNTAX_BUILDER_H
@@ -22,7 +22,7 @@
 
 namespace plue::syntax {
 
-/// The expressions inside f-strings of one depth.
+/// The embedded expressions of one depth.
 class EmbeddedTree {
 public:
   explicit EmbeddedTree(llvm::StringRef text);
@@ -42,8 +42,9 @@ class Builder {
 public:
   /// \p embedded holds the trees below \p tree.
   Builder(const ParseContext &context, Module &module, cst::Tree &tree,
-          EmbeddedTrees embedded)
-      : context(context), module(module), tree(tree), embedded(embedded) {}
+          EmbeddedTrees embedded, llvm::ArrayRef<StarredElement> stars)
+      : context(context), module(module), tree(tree), embedded(embedded),
+        stars(stars) {}
 
   Block buildModule();
   /// The value of an expression statement.
@@ -96,6 +97,8 @@ private:
   // Expressions; BuildExpressions.cpp.
   Expr *expression(Node node);
   Expr *only(Node node);
+  Expr *element(Node node);
+  llvm::SmallVector<Expr *> elements(const Children &children);
   llvm::SmallVector<Expr *> rules(const Children &children);
   Expr *name(Node node);
   NameExpr *nameExpr(Node node);
@@ -106,7 +109,6 @@ private:
   Expr *unary(UnaryOperator op, Node node);
   Expr *unaryOperator(Node node);
   Expr *binary(Node node);
-  Expr *withStarOutside(Expr *whole, Expr *&operand);
   Expr *booleanOperator(Node node);
   Expr *comparison(Node node);
   Expr *conditional(Node node);
@@ -125,8 +127,6 @@ private:
 
   // Annotations and parameters; BuildParameters.cpp.
   Expr *annotation(Node node);
-  Expr *genericType(Node node);
-  Expr *typeArguments(Node node);
   llvm::ArrayRef<Parameter> parameters(Node node);
   Parameter parameter(const cst::Child &child);
   void nameParameter(Node node, Parameter &parameter);
@@ -142,7 +142,7 @@ private:
   void addText(SourceRange range, llvm::StringRef text, PartList &list);
   void endText(PartList &list);
   JoinedPart replacement(const FormatPiece &piece, bool isRaw);
-  Expr *embeddedExpression(const FormatPiece &piece);
+  Expr *embeddedExpression(uint32_t begin, uint32_t end);
   llvm::StringRef decoded(uint32_t begin, uint32_t end, bool isRaw);
 
   SourceRange range(Node node) const {
@@ -180,6 +180,7 @@ private:
   Module &module;
   cst::Tree &tree;
   EmbeddedTrees embedded;
+  llvm::ArrayRef<StarredElement> stars;
 };
 
 /// The text of the docstring that \p body begins with, if it does.

@@ -11,15 +11,23 @@
 /// tree-sitter is forgiving by design and its grammar is a union of Python 2, 3
 /// and guesses, so it is not asked whether a program is Python (Grammar.h is),
 /// and it is not shown the file as written. It sees a rendering of the tokens,
-/// byte for byte at their old offsets: no comments, no continuations, no line
-/// ends in brackets, each run of adjoining strings as one empty-handed string,
-/// each level of indentation as one space, and names it would take for Python 2
-/// statements in a spelling it would not. What remains is the structure.
+/// byte for byte at their old offsets, without whatever it is known to get
+/// wrong:
+///
+///  - no comments, continuations, or line ends in brackets; each level of
+///    indentation is one space wide;
+///  - a run of adjoining strings is one string without content, and what
+///    f-strings hold is a text of its own, a statement each;
+///  - annotations are such statements too, as it has another grammar for types;
+///  - no star before an element, as it takes only names after some of them;
+///  - names that it would take for keywords are spelt as others.
+///
+/// What remains is the structure.
 //===----------------------------------------------------------------------===//
 #ifndef PLUE_SYNTAX_CST_H
 #define PLUE_SYNTAX_CST_H
 
-#include "Lexer.h"
+#include "Grammar.h"
 #include "llvm/ADT/SmallVector.h"
 #include <string>
 #include <tree_sitter/api.h>
@@ -99,11 +107,11 @@ std::string blankText(size_t size);
 
 /// Renders a file's tokens as described above.
 void renderFile(const ParseContext &context, llvm::ArrayRef<Token> tokens,
-                std::string &out);
+                const Findings &findings, std::string &out);
 
 /// Renders the tokens of one expression as a statement of its own.
 void renderEmbedded(const ParseContext &context, llvm::ArrayRef<Token> tokens,
-                    std::string &out);
+                    const Findings &findings, std::string &out);
 
 } // namespace plue::syntax::cst
 

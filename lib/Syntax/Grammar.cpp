@@ -101,10 +101,10 @@ void Recognizer::embeddedExpression() {
     expected("the end of the replacement");
 }
 
-std::vector<EmbeddedTokens> syntax::checkGrammar(const ParseContext &context,
-                                                 llvm::ArrayRef<Token> tokens) {
-  std::vector<EmbeddedTokens> embedded;
+Findings syntax::checkGrammar(const ParseContext &context,
+                              llvm::ArrayRef<Token> tokens) {
+  Findings findings;
   ScopeRules scopes(context);
-  Recognizer(context, tokens, scopes, embedded, 0, 0).file();
-  return embedded;
+  Recognizer(context, tokens, scopes, findings, 0, 0).file();
+  return findings;
 }

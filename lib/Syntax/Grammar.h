@@ -26,20 +26,36 @@
 
 namespace plue::syntax {
 
-/// The tokens of an expression inside an f-string, itself inside `depth` other
-/// f-strings.
+/// The tokens of an expression that tree-sitter is shown on its own: one inside
+/// an f-string, or an annotation, which it would take for something else. It
+/// stands inside `depth` others.
 struct EmbeddedTokens {
   unsigned depth;
   std::vector<Token> tokens;
 };
 
+/// A star before an operand, which makes an element of a tuple, list, set or
+/// subscript a starred one.
+struct StarredElement {
+  uint32_t star;
+  uint32_t operand;
+};
+
+/// What the grammar found out that tree-sitter would get wrong; each list in
+/// order of position.
+struct Findings {
+  std::vector<EmbeddedTokens> embedded;
+  std::vector<StarredElement> stars;
+  /// The places of annotations.
+  std::vector<SourceRange> annotations;
+};
+
 /// How high a tree may be for each level of nesting that the limits allow.
 constexpr unsigned HeightPerNesting = 5;
 
-/// Checks the program \p tokens and returns the expressions inside its
-/// f-strings in order of position.
-std::vector<EmbeddedTokens> checkGrammar(const ParseContext &context,
-                                         llvm::ArrayRef<Token> tokens);
+/// Checks the program \p tokens.
+Findings checkGrammar(const ParseContext &context,
+                      llvm::ArrayRef<Token> tokens);
 
 } // namespace plue::syntax
 

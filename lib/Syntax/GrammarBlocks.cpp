@@ -306,7 +306,7 @@ void Recognizer::functionDefinition(bool isAsync) {
       expected("`,` or `)`");
     accept(TokenKind::RightParen);
     if (accept(TokenKind::Arrow))
-      expression();
+      annotation(/*acceptsStar=*/false);
   }
   scopes.enter(isAsync ? ScopeRules::Kind::AsyncFunction
                        : ScopeRules::Kind::Function);

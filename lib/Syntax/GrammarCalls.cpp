@@ -109,7 +109,8 @@ uint32_t Recognizer::arguments(bool acceptsGenerator) {
 /// A slice, an expression, or a starred expression.
 Shape Recognizer::slice() {
   uint32_t begin = peek().begin;
-  if (accept(TokenKind::Star)) {
+  if (at(TokenKind::Star)) {
+    takeStar();
     Shape starred = expression();
     ++starred.height;
     return starred;

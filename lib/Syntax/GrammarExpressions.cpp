@@ -59,10 +59,17 @@ bool Recognizer::atExpressionStart() const {
 
 //--- Lists of expressions -----------------------------------------------------
 
+/// Takes the star of a starred element.
+void Recognizer::takeStar() {
+  uint32_t star = take().begin;
+  findings.stars.push_back({.star = star, .operand = peek().begin});
+}
+
 Shape Recognizer::starExpression() {
   if (!at(TokenKind::Star))
     return expression();
-  uint32_t begin = take().begin;
+  uint32_t begin = peek().begin;
+  takeStar();
   Shape inner = bitwiseOr();
   inner.kind = Shape::Starred;
   inner.begin = begin;

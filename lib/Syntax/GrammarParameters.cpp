@@ -24,13 +24,26 @@ struct Recognizer::ParameterState {
   std::optional<Token> withDefault;
 };
 
-void Recognizer::annotation(ParameterState &state, bool acceptsStar) {
-  if (!state.hasTypes || !accept(TokenKind::Colon))
-    return;
+/// An annotation; it is shown to tree-sitter apart from what it annotates.
+void Recognizer::annotation(bool acceptsStar) {
+  size_t first = pos;
+  ++embeddedDepth; // What stands in it is embedded deeper.
   if (acceptsStar && at(TokenKind::Star))
     starExpression();
   else
     expression();
+  --embeddedDepth;
+  std::vector<Token> own(tokens.begin() + first, tokens.begin() + pos);
+  uint32_t end = previous().end;
+  own.push_back({.kind = TokenKind::EndOfFile, .begin = end, .end = end});
+  findings.annotations.push_back(context.range(own.front().begin, end));
+  findings.embedded.push_back(
+      {.depth = embeddedDepth, .tokens = std::move(own)});
+}
+
+void Recognizer::parameterAnnotation(ParameterState &state, bool acceptsStar) {
+  if (state.hasTypes && accept(TokenKind::Colon))
+    annotation(acceptsStar);
 }
 
 void Recognizer::parameterName(ParameterState &state) {
@@ -86,7 +99,7 @@ void Recognizer::starParameter(ParameterState &state) {
     return;
   }
   parameterName(state);
-  annotation(state, /*acceptsStar=*/!isDouble);
+  parameterAnnotation(state, /*acceptsStar=*/!isDouble);
   if (at(TokenKind::Equal) && beginFault())
     context.diags.report(range, diag::parameter_order,
                          "a parameter with a star has no default");
@@ -97,7 +110,7 @@ void Recognizer::starParameter(ParameterState &state) {
 void Recognizer::plainParameter(ParameterState &state) {
   parameterName(state);
   Token token = previous();
-  annotation(state, /*acceptsStar=*/false);
+  parameterAnnotation(state, /*acceptsStar=*/false);
   bool isKeywordOnly = state.star.has_value();
   state.bareStar.reset();
   if (accept(TokenKind::Equal)) {

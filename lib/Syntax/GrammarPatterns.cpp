@@ -230,6 +230,9 @@ void Recognizer::numberPattern() {
 /// A name to bind, `_`, a dotted value, or a class.
 void Recognizer::namePattern(PatternState &state) {
   Token first = take();
+  bool isWildcard = context.textOf(first) == "_";
+  if (isWildcard && atAny(TokenKind::Dot, TokenKind::LeftParen))
+    return patternFault(context.range(first), "`_` is no value");
   bool isDotted = at(TokenKind::Dot);
   while (accept(TokenKind::Dot))
     if (!name("an attribute's name after the dot"))
@@ -242,7 +245,7 @@ void Recognizer::namePattern(PatternState &state) {
     scopes.use(first);
     return;
   }
-  if (context.textOf(first) != "_")
+  if (!isWildcard)
     capture(first, state);
   state.isIrrefutable = true;
   state.irrefutable = context.range(first);

@@ -78,6 +78,17 @@ static bool isCompound(TokenKind kind) {
   }
 }
 
+/// Whether the line here is nothing but plain strings.
+bool Recognizer::isDocstring() const {
+  size_t at = pos;
+  for (; tokens[at].is(TokenKind::String); ++at) {
+    StringPrefix prefix = partsOf(context, tokens[at]).prefix;
+    if (prefix.isBytes || prefix.isFormat)
+      return false;
+  }
+  return tokens[at].isAnyOf(TokenKind::Newline, TokenKind::Semicolon);
+}
+
 void Recognizer::simpleStatement() {
   bool wasPrologue = isPrologue;
   isPrologue = false;
@@ -107,7 +118,7 @@ void Recognizer::simpleStatement() {
     return importFrom();
   case TokenKind::String:
     // A docstring may stand before `from __future__ import`.
-    isPrologue = pos == 0;
+    isPrologue = pos == 0 && isDocstring();
     return expressionStatement();
   default:
     if (!isCompound(peek().kind))
@@ -167,7 +178,7 @@ void Recognizer::annotatedAssignment(const Shape &target, size_t firstToken) {
   else
     bindTargets(firstToken, pos);
   take();
-  expression();
+  annotation(/*acceptsStar=*/false);
   if (accept(TokenKind::Equal))
     yieldOrStar();
 }

@@ -24,9 +24,10 @@ void Recognizer::checkPieces(llvm::ArrayRef<FormatPiece> pieces, bool isRaw) {
       return;
     std::vector<Token> inner =
         lexEmbedded(context, piece.expressionBegin, piece.expressionEnd);
-    Recognizer(context, inner, scopes, embedded, embeddedDepth + 1, depth)
+    Recognizer(context, inner, scopes, findings, embeddedDepth + 1, depth)
         .embeddedExpression();
-    embedded.push_back({.depth = embeddedDepth, .tokens = std::move(inner)});
+    findings.embedded.push_back(
+        {.depth = embeddedDepth, .tokens = std::move(inner)});
     checkPieces(piece.spec, isRaw);
   }
 }

@@ -17,13 +17,13 @@ using namespace plue::syntax;
 
 /// One text a depth, with every expression of that depth at its place.
 static std::vector<std::unique_ptr<EmbeddedTree>>
-parseEmbedded(const ParseContext &context,
-              llvm::ArrayRef<EmbeddedTokens> expressions) {
+parseEmbedded(const ParseContext &context, const Findings &findings) {
   std::vector<std::string> texts;
-  for (const EmbeddedTokens &expression : expressions) {
+  for (const EmbeddedTokens &expression : findings.embedded) {
     while (texts.size() <= expression.depth)
       texts.push_back(cst::blankText(context.text.size()));
-    cst::renderEmbedded(context, expression.tokens, texts[expression.depth]);
+    cst::renderEmbedded(context, expression.tokens, findings,
+                        texts[expression.depth]);
   }
   std::vector<std::unique_ptr<EmbeddedTree>> trees;
   for (const std::string &text : texts)
@@ -32,9 +32,9 @@ parseEmbedded(const ParseContext &context,
 }
 
 static void build(const ParseContext &context, llvm::ArrayRef<Token> tokens,
-                  llvm::ArrayRef<EmbeddedTokens> expressions, Module &module) {
+                  const Findings &findings, Module &module) {
   std::string text = cst::blankText(context.text.size());
-  cst::renderFile(context, tokens, text);
+  cst::renderFile(context, tokens, findings, text);
   cst::Tree tree(text);
   if (cst::Node error = tree.firstError()) {
     context.diags
@@ -43,8 +43,9 @@ static void build(const ParseContext &context, llvm::ArrayRef<Token> tokens,
         .hint("write it in another way, with parentheses or over two lines");
     return;
   }
-  auto embedded = parseEmbedded(context, expressions);
-  module.body = Builder(context, module, tree, embedded).buildModule();
+  auto embedded = parseEmbedded(context, findings);
+  module.body =
+      Builder(context, module, tree, embedded, findings.stars).buildModule();
   module.docstring = docstringOf(module.body);
 }
 
@@ -62,8 +63,8 @@ std::unique_ptr<Module> syntax::parse(FileId file, const SourceManager &sources,
   if (failed(checkSourceText(context)))
     return module;
   std::vector<Token> tokens = lexFile(context);
-  std::vector<EmbeddedTokens> expressions = checkGrammar(context, tokens);
+  Findings findings = checkGrammar(context, tokens);
   if (diags.numErrors() == errorsBefore)
-    build(context, tokens, expressions, *module);
+    build(context, tokens, findings, *module);
   return module;
 }

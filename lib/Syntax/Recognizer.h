@@ -45,9 +45,9 @@ struct Shape {
 class Recognizer {
 public:
   Recognizer(const ParseContext &context, llvm::ArrayRef<Token> tokens,
-             ScopeRules &scopes, std::vector<EmbeddedTokens> &embedded,
-             unsigned embeddedDepth, unsigned depth)
-      : context(context), tokens(tokens), scopes(scopes), embedded(embedded),
+             ScopeRules &scopes, Findings &findings, unsigned embeddedDepth,
+             unsigned depth)
+      : context(context), tokens(tokens), scopes(scopes), findings(findings),
         embeddedDepth(embeddedDepth), depth(depth) {}
 
   void file();
@@ -93,6 +93,7 @@ private:
 
   Shape starExpressions();
   Shape starExpression();
+  void takeStar();
   Shape namedExpression();
   Shape starNamedExpression();
   Shape expression();
@@ -149,7 +150,8 @@ private:
   void slashParameter(ParameterState &state);
   void plainParameter(ParameterState &state);
   void parameterName(ParameterState &state);
-  void annotation(ParameterState &state, bool acceptsStar);
+  void parameterAnnotation(ParameterState &state, bool acceptsStar);
+  void annotation(bool acceptsStar);
 
   //--- Strings; GrammarStrings.cpp --------------------------------------------
 
@@ -173,6 +175,7 @@ private:
   void statement();
   void simpleStatements();
   void simpleStatement();
+  bool isDocstring() const;
   void endOfLine();
   void misplacedPrint(const Token &first);
   void expressionStatement();
@@ -238,7 +241,7 @@ private:
   const ParseContext &context;
   llvm::ArrayRef<Token> tokens;
   ScopeRules &scopes;
-  std::vector<EmbeddedTokens> &embedded;
+  Findings &findings;
   unsigned embeddedDepth;
   unsigned depth;
   size_t pos = 0;

@@ -198,6 +198,8 @@ TEST(Template, RefusesCodeInArguments) {
                               "docker run img sh -c 'echo @@'",
                               "docker run img python3 -c 'print(@@)'",
                               "$SHELL -c 'echo @@'",
+                              "$SUDO eval @@",
+                              "$SUDO sh -c 'echo @@'",
                               "docker exec x $SHELL -c 'echo @@'",
                               "ssh host @@",
                               "ssh host 'ls @@'",
@@ -236,29 +238,18 @@ TEST(Template, RefusesWhatMightBecomeAnOptionForCode) {
 
 TEST(Template, RefusesBuiltinsThatEvaluate) {
   expectAll({
-      {"let @@", "for-builtin"},
-      {"let \"x = @@\"", "for-builtin"},
-      {"declare x=@@", "for-builtin"},
-      {"declare -i x=@@", "for-builtin"},
-      {"local x=@@", "for-builtin"},
-      {"unset @@", "for-builtin"},
-      {"read @@", "for-builtin"},
-      {"export @@", "in-name"},
-      {"export @@=x", "in-name"},
-      {"export a[@@]=x", "in-name"},
-      {"export -n X=@@", "for-builtin"},
-      {"export PS4=@@", "in-variable"},
-      {"printf @@", "in-format"},
-      {"printf \"@@\\n\"", "in-format"},
-      {"printf -v @@ x", "in-name"},
-      {"test -v @@", "in-test"},
-      {"[ @@ ]", "in-test"},
-      {"[ @@ @@ ]", "in-test in-test"},
-      {"[ ! @@ ]", "in-test"},
-      {"[[ @@ -eq 1 ]]", "in-test"},
-      {"[[ 1 -lt @@ ]]", "in-test"},
-      {"[[ -v @@ ]]", "in-test"},
-      {"[[ @@ ]]", "in-test"},
+      {"let @@", "for-builtin"},         {"let \"x = @@\"", "for-builtin"},
+      {"declare x=@@", "for-builtin"},   {"declare -i x=@@", "for-builtin"},
+      {"local x=@@", "for-builtin"},     {"unset @@", "for-builtin"},
+      {"read @@", "for-builtin"},        {"export @@", "in-name"},
+      {"export @@=x", "in-name"},        {"export a[@@]=x", "in-name"},
+      {"export -n X=@@", "for-builtin"}, {"export PS4=@@", "in-variable"},
+      {"printf @@", "in-format"},        {"printf \"@@\\n\"", "in-format"},
+      {"printf $x @@", "in-format"},     {"printf -v @@ x", "in-name"},
+      {"test -v @@", "in-test"},         {"[ @@ ]", "in-test"},
+      {"[ @@ @@ ]", "in-test in-test"},  {"[ ! @@ ]", "in-test"},
+      {"[[ @@ -eq 1 ]]", "in-test"},     {"[[ 1 -lt @@ ]]", "in-test"},
+      {"[[ -v @@ ]]", "in-test"},        {"[[ @@ ]]", "in-test"},
   });
 }
 
@@ -289,6 +280,8 @@ TEST(Template, AcceptsDataInArguments) {
       {"find . -name @@ -exec rm {} \\;", "B"},
       {"find . -exec grep @@ {} +", "B"},
       {"git commit -m @@", "B"},
+      {"\"$CC\" @@", "B"},
+      {"$CC -o @@", "B"},
       {"make deploy ENV=@@", "W"},
       {"docker run img bash @@", "B"},
       {"apt-get install bash @@", "B"},
@@ -363,12 +356,14 @@ static std::string repeated(llvm::StringRef text, size_t bytes) {
 
 TEST(Template, HostileScriptsAreBounded) {
   for (const char *unit :
-       {"(",    "$(",        "\"$(",       "`",    "${",    "$((",  "((",
-        "{ ",   "if ",       "case x in ", "<<A ", "<(",    "a=(",  "[[ ",
-        "'",    "\"",        "\\",         "a;",   "a|",    "a&&",  "!",
-        "f() ", "$",         ")",          "]]",   "esac ", "\n",   "a ",
-        "<",    "for x in ", "$'",         "@@",   " @@",   "'@@'", "$(@@)",
-        "x@@=", "<<@@ ",     "#@@",        "\xFF", "é"}) {
+       {"(",     "$(",    "\"$(",  "`",          "${",          "$((",
+        "((",    "{ ",    "if ",   "case x in ", "<<A ",        "<(",
+        "a=(",   "[[ ",   "'",     "\"",         "\\",          "a;",
+        "a|",    "a&&",   "!",     "f() ",       "$",           ")",
+        "]]",    "esac ", "\n",    "a ",         "<",           "for x in ",
+        "$'",    "@@",    " @@",   "'@@'",       "$(@@)",       "x@@=",
+        "<<@@ ", "#@@",   "sudo ", "$x ",        "find -exec ", "\xFF",
+        "é"}) {
     std::string body = repeated(unit, 60'000);
     for (const std::string &command : {"echo @@ " + body, body + " @@"}) {
       TestCommand test(command);

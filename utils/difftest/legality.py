@@ -31,16 +31,22 @@ return try while with yield match case type print _ x y f __debug__ 0 1 07 1_0 1
 & | ^ ~ @ = == != <> < > <= >= := -> ** // << >> += **= ... ! $ ? ` \\ \n""".split(" ")
 WORDS = [w for part in WORDS for w in part.split("\n")] + ["\n", " ", "    ", "\t"]
 
+CHARACTERS = list("""'"\\{}()[]!:=#<>&.,;@$?` \t\n\r\f_0189abfjLnNruUxXo+-*""") + [
+    "é", "ﬁ", "“", "\u00a0", "\x00", "\ufeff", "", "", "''", '""', "\r\n", "{{", "}}",
+    "\\N{", "\\x4", "\\u12", "\\U00110000", "\\8", "0x", "e+", "__"]
+
 # What plue refuses on purpose, though CPython accepts it, and says so.
 DEVIATIONS = ("[surrogate-escape]", "[unstable-identifier]", "[nested-too-deeply]",
-              "[chain-too-long]")
+              "[chain-too-long]", "[other-encoding]")
 
 
 def is_python(program):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            compile(program, "program.py", "exec", dont_inherit=True)
+            # As bytes, as a file is read: with its byte order mark and encoding.
+            compile(program.encode("utf-8", "surrogatepass"), "program.py",
+                    "exec", dont_inherit=True)
         except (SyntaxError, ValueError, OverflowError):
             return False
         except (RecursionError, MemoryError):
@@ -52,7 +58,7 @@ def damage(rng, program):
     tokens = TOKEN.findall(program)
     for _ in range(rng.choice([1, 1, 1, 2, 3])):
         i = rng.randrange(len(tokens)) if tokens else 0
-        kind = rng.randrange(7)
+        kind = rng.randrange(9)
         if kind == 0:
             del tokens[i:i + 1]
         elif kind == 1:
@@ -66,6 +72,13 @@ def damage(rng, program):
             tokens[i:i] = [rng.choice(WORDS), rng.choice(["", " "])]
         elif kind == 5 and tokens:
             tokens[i:i + 1] = [rng.choice(tokens)]
+        elif kind >= 7 and tokens:
+            # Inside strings, numbers and names.
+            text = "".join(tokens)
+            n = rng.randrange(len(text) + 1)
+            cut = rng.choice([0, 1])
+            text = text[:n] + rng.choice(CHARACTERS) + text[n + cut:]
+            tokens = TOKEN.findall(text)
         else:
             lines = "".join(tokens).split("\n")
             n = rng.randrange(len(lines))
