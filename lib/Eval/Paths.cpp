@@ -127,6 +127,9 @@ Evaluator::Side Evaluator::runSide(ValueId condition, SourceRange range,
   push(condition, range);
   Side side;
   side.completion = body();
+  // What failed here was reported; the other side shall be looked at too.
+  if (side.completion == Completion::Failed && hasException())
+    (void)takeException();
   side.conditions.assign(path.begin() + pathMark, path.end());
   side.writes = takeWrites(journalMark);
   side.returned = returned;

@@ -67,7 +67,8 @@ Completion Evaluator::exec(Block block) {
     bool canGoOn = !isExhausted && depth <= 1 && !isInLoop;
     if (!canGoOn)
       return Completion::Failed;
-    (void)takeException();
+    if (hasException())
+      (void)takeException();
     poisonTargets(stmt);
   }
   return Completion::Normal;
