@@ -88,8 +88,9 @@ FailureOr<Value> Evaluator::compareSymbolic(CompareOp op, Value left,
   FailureOr<Value> r = failed(l) ? l : present(right);
   if (failed(r))
     return failure();
-  FailureOr<ValueId> a = reify(*l, range), b = reify(*r, range);
-  if (failed(a) || failed(b))
+  FailureOr<ValueId> a = reify(*l, range);
+  FailureOr<ValueId> b = failed(a) ? a : reify(*r, range);
+  if (failed(b))
     return failure();
   TypeId leftType = builder.workflow().typeOf(*a);
   TypeId rightType = builder.workflow().typeOf(*b);

@@ -141,7 +141,10 @@ public:
                                   const CallSite &site);
   /// The IR value that \p v is at run time; containers are built there.
   FailureOr<ValueId> reify(Value v, SourceRange range);
+  /// Whether \p v is a constant or an IR value already; reifyScalar() makes an
+  /// IR value of such.
   bool canReify(Value v);
+  ValueId reifyScalar(Value v);
   FailureOr<Value> valueOf(const ir::Constant &constant);
   Value symbolic(ValueId value);
   TypeId typeOfSymbolic(Value v) const;

@@ -365,15 +365,15 @@ Value Evaluator::choose(ValueId condition, Value whenTrue, Value whenFalse,
   if (canReify(whenTrue) && canReify(whenFalse)) {
     if (ValueId logic = chooseBool(condition, whenTrue, whenFalse))
       return symbolic(logic);
-    FailureOr<ValueId> a = reify(whenTrue, range), b = reify(whenFalse, range);
-    TypeId aType = builder.workflow().typeOf(*a);
-    TypeId bType = builder.workflow().typeOf(*b);
+    ValueId a = reifyScalar(whenTrue), b = reifyScalar(whenFalse);
+    TypeId aType = builder.workflow().typeOf(a);
+    TypeId bType = builder.workflow().typeOf(b);
     TypeId type = types.join(aType, bType);
     // What may be a secret is one, as far as anybody is concerned.
     if (type != aType && mayHoldSecret(type) && isText(whenTrue) &&
         isText(whenFalse))
       type = types::Secret;
-    return symbolic(emit(OpKind::Select, type, {condition, *a, *b}, range));
+    return symbolic(emit(OpKind::Select, type, {condition, a, b}, range));
   }
   choices.push_back({condition, whenTrue, whenFalse, range});
   return Value::symbolic(ChoiceBit | uint32_t(choices.size() - 1));
@@ -452,8 +452,10 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
   v = *resolved;
   if (const Choice *choice = choiceOf(v)) {
     FailureOr<Truth> yes = truthOf(choice->whenTrue, range);
+    if (failed(yes))
+      return failure();
     FailureOr<Truth> no = truthOf(choice->whenFalse, range);
-    if (failed(yes) || failed(no))
+    if (failed(no))
       return failure();
     auto asValue = [&](const Truth &truth) {
       return truth.known ? Value::boolean(truth.value)

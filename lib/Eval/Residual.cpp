@@ -145,17 +145,21 @@ static ir::Constant constantOf(Value v, std::string &storage) {
   }
 }
 
+ValueId Evaluator::reifyScalar(Value v) {
+  assert(canReify(v) && "a container, or nothing that exists at run time");
+  if (isRuntime(v))
+    return runtimeId(v);
+  std::string storage;
+  return builder.constant(constantOf(v, storage));
+}
+
 FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
   if (failed(located(burn(1), range)))
     return failure();
   if (const Choice *choice = choiceOf(v))
     return reifyChoice(*choice, range);
-  if (isRuntime(v))
-    return runtimeId(v);
-  if (canReify(v)) {
-    std::string storage;
-    return builder.constant(constantOf(v, storage));
-  }
+  if (canReify(v))
+    return reifyScalar(v);
   llvm::SmallVector<Value, 8> items;
   OpKind kind = OpKind::MakeList;
   switch (v.kind()) {

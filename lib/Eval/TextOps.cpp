@@ -94,8 +94,9 @@ FailureOr<Value> Evaluator::formatValue(Value v, llvm::StringRef spec,
   if (!isRuntime(v))
     return located(value::format(*this, v, spec), range);
   FailureOr<Value> present = withoutNone(v, range);
-  FailureOr<Value> empty = heap.makeStr(*this, "");
-  if (failed(present) || failed(located(empty, range)))
+  FailureOr<Value> empty =
+      failed(present) ? present : located(heap.makeStr(*this, ""), range);
+  if (failed(empty))
     return failure();
   Value sample = sampleOf(types, typeOfSymbolic(*present), *empty);
   if (!sample)
