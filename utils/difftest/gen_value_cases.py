@@ -320,7 +320,7 @@ def is_tame(source):
     huge = ("2**1023", "3**100", "10**20", "2**31", "2**53", "2**6", "10**30",
             "1000")  # fmt: skip
     heavy = ("range(", "center", "just", "zfill", "expandtabs", "bytes", "<<",
-             "* (", "*d", ".*", "imul", "pow", "** ")  # fmt: skip
+             "* (", "*d", ".*", "imul", "pow", "** ", "round")  # fmt: skip
     return not (any(h in source for h in huge)
                 and any(h in source for h in heavy))  # fmt: skip
 
