@@ -13,6 +13,7 @@ from pathlib import Path
 UNREACHABLE = {
     "await_refused": "`await` stands only in `async def`, which is refused as a whole",
     "maybe_skipped": "guards results that reach a use along no path of their own",
+    "shell_hole_as_option": "for programs whose operands cannot be told from options",
     "note_step_here": "goes with maybe_skipped",
     "syntax_not_understood": "for legal Python that the grammar should ever misread",
     "nothing_after_backslash": "kept apart from stray_backslash at the end of the file",
