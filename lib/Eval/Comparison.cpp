@@ -53,8 +53,9 @@ LogicalResult Evaluator::checkComparable(CompareOp op, TypeId left,
   bool isOrder = op >= CompareOp::Lt && op <= CompareOp::Ge;
   bool isOpen = !isScalar(l) || !isScalar(r);
   if (isOrder && isOpen) {
-    diags.report(range, diag::runtime_unsupported,
-                 "`" + value::spelling(op).str() + "` on values of these types")
+    diags
+        .report(range, diag::runtime_unsupported,
+                "`" + value::spelling(op).str() + "` on values of these types")
         .hint("compare their parts");
     return reported();
   }

@@ -5,9 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 /// \file `--event` specialises a plan: conditions on the event are decided when
-/// compiling, and only the steps that it leads to are planned. The event's texts
-/// themselves stay run-time values. They come from outside, so they must stay
-/// data: a title that became text of the source would be code in a command.
+/// compiling, and only the steps that it leads to are planned. The event's
+/// texts themselves stay run-time values. They come from outside, so they must
+/// stay data: a title that became text of the source would be code in a
+/// command.
 //===----------------------------------------------------------------------===//
 #include "KnownEvent.h"
 
@@ -92,8 +93,9 @@ Value EventFolder::foldOp(const ir::Op &op) {
     return fromJson(event.get(plan.string(op)));
   case OpKind::Input:
     // Without its inputs an event says nothing about them.
-    return event.get("inputs") ? fromJson(jsonOf(ValueId(&op - &workflow.ops[0])))
-                               : Value();
+    return event.get("inputs")
+               ? fromJson(jsonOf(ValueId(&op - &workflow.ops[0])))
+               : Value();
   case OpKind::Field:
   case OpKind::Unwrap:
     return fromJson(jsonOf(ValueId(&op - &workflow.ops[0])));
@@ -138,8 +140,8 @@ Value EventFolder::foldComparison(const ir::Op &op) {
   Value left = fold(operand(op, 0)), right = fold(operand(op, 1));
   if (!left || !right)
     return Value();
-  auto comparison = static_cast<value::CompareOp>(int(op.kind) -
-                                                  int(OpKind::CmpEq));
+  auto comparison =
+      static_cast<value::CompareOp>(int(op.kind) - int(OpKind::CmpEq));
   return orAbsent(value::compare(evaluator, comparison, left, right));
 }
 

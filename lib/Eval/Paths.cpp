@@ -19,8 +19,8 @@
 ///   same way
 ///
 /// The path needs no record of what is merged again: at a merge it is cut back
-/// to where the branch began. Only when some path inside has gone elsewhere does
-/// a condition stay behind, which says "not there".
+/// to where the branch began. Only when some path inside has gone elsewhere
+/// does a condition stay behind, which says "not there".
 ///
 /// Variables merge; containers do not. A cell that was made before a branch
 /// may not change inside it (willMutate): that is reported, never guessed.
@@ -77,7 +77,8 @@ ValueId Evaluator::disjunction(ValueId a, ValueId b) {
   }
   if (workflow.op(b).kind == OpKind::And && conjuncts.size() <= 16 &&
       conjuncts.back() == notA) {
-    for (ValueId conjunct : llvm::reverse(llvm::ArrayRef(conjuncts).drop_back()))
+    for (ValueId conjunct :
+         llvm::reverse(llvm::ArrayRef(conjuncts).drop_back()))
       rest = builder.conjunction(rest, conjunct);
     b = rest;
   }

@@ -289,8 +289,8 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
     return v;
   ValueId value = runtimeId(v);
   ValueId proof = proofOfPresence(value);
-  if (Value known = valueByEvent(*this, value); !proof && known &&
-                                                !known.isNone())
+  if (Value known = valueByEvent(*this, value);
+      !proof && known && !known.isNone())
     proof = builder.constantBool(true);
   if (proof)
     return symbolic(
@@ -306,9 +306,8 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
 bool Evaluator::mayHoldSecret(TypeId type) const {
   if (types.kind(type) == TypeKind::Secret)
     return true;
-  return llvm::any_of(types[type].elements, [&](TypeId element) {
-    return mayHoldSecret(element);
-  });
+  return llvm::any_of(types[type].elements,
+                      [&](TypeId element) { return mayHoldSecret(element); });
 }
 
 //--- Operators ----------------------------------------------------------------

@@ -163,9 +163,9 @@ FailureOr<Value> plue::eval::makeWorkflow(Evaluator &evaluator,
   if (!image->empty() && !ir::isImage(*image))
     return arguments->wrongValue("image", "must be an image reference");
   if (!dockerfile->empty() && !ir::isRelativePath(*dockerfile))
-    return arguments->wrongValue(
-        "dockerfile", "must be a path inside the project, such as "
-                      "`ci/Dockerfile`");
+    return arguments->wrongValue("dockerfile",
+                                 "must be a path inside the project, such as "
+                                 "`ci/Dockerfile`");
   workflow->image = *image;
   workflow->dockerfile = *dockerfile;
   workflow->timeoutMs = *timeout;

@@ -24,6 +24,17 @@ FailureOr<Value> endInSuccess(Evaluator &evaluator, const CallArgs &args,
 FailureOr<Value> endInFailure(Evaluator &evaluator, const CallArgs &args,
                               const CallSite &site);
 
+/// An argument that takes steps, for messages.
+struct StepList {
+  llvm::StringRef function, parameter, wanted;
+  SourceRange range;
+};
+/// Appends all steps in \p v: a handle, a list of such of any depth (what
+/// `ctx.parallel` returned may be an element), or a choice, which means each
+/// alternative. None is no step.
+LogicalResult collectSteps(Evaluator &evaluator, Value v, const StepList &list,
+                           std::vector<StepId> &steps, unsigned depth = 0);
+
 // What the module `plue` offers (Triggers.cpp, SdkTypes.cpp, Sdk.cpp).
 FailureOr<Value> makePush(Evaluator &, const CallArgs &, const CallSite &);
 FailureOr<Value> makePullRequest(Evaluator &, const CallArgs &,

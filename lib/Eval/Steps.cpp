@@ -44,7 +44,6 @@ private:
   LogicalResult readCache();
   LogicalResult readPolicy();
   LogicalResult readDependencies();
-  LogicalResult addDependency(Value v, SourceRange range, unsigned depth);
   FailureOr<ValueId> text(Value v, llvm::StringRef parameter);
 
   Evaluator &evaluator;
@@ -272,44 +271,12 @@ LogicalResult StepReader::readDependencies() {
   if (!v)
     return success();
   dependsOn.emplace();
-  return addDependency(v, range, 0);
-}
-
-/// A handle, a list of such (of any depth: what `ctx.parallel` returned may be
-/// an element), or a choice, which means each alternative.
-LogicalResult StepReader::addDependency(Value v, SourceRange range,
-                                        unsigned depth) {
-  FailureOr<Value> resolved = evaluator.resolve(v, range);
-  if (failed(resolved) || failed(evaluator.located(evaluator.burn(1), range)))
-    return failure();
-  v = *resolved;
-  if (auto *handle = objectAs<StepObject>(v)) {
-    dependsOn->push_back(handle->step);
-    return success();
-  }
-  if (const Choice *choice = evaluator.choiceOf(v)) {
-    if (failed(addDependency(choice->whenTrue, range, depth)))
-      return failure();
-    return addDependency(choice->whenFalse, range, depth);
-  }
-  if (auto *maybe = objectAs<MaybeUnboundObject>(v))
-    return addDependency(maybe->whenBound, range, depth);
-  if (v.isNone())
-    return success();
-  bool isSequence = v.is(Kind::List) || v.is(Kind::Tuple);
-  if (!isSequence || depth > evaluator.limits.syntaxDepth) {
-    evaluator.diags.report(range, diag::argument_type, "depends_on", "ctx.run",
-                           "a step or a list of steps",
-                           describeType(evaluator, v));
-    return evaluator.reported();
-  }
-  llvm::ArrayRef<Value> items = v.is(Kind::List)
-                                    ? llvm::ArrayRef<Value>(v.asList()->items)
-                                    : v.asTuple()->items;
-  for (Value item : items)
-    if (failed(addDependency(item, range, depth + 1)))
-      return failure();
-  return success();
+  return collectSteps(evaluator, v,
+                      {.function = "ctx.run",
+                       .parameter = "depends_on",
+                       .wanted = "a step or a list of steps",
+                       .range = range},
+                      *dependsOn);
 }
 
 /// Where in the source's structure the step is made: helpers and loop elements.
