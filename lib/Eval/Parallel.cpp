@@ -73,5 +73,9 @@ FailureOr<Value> plue::eval::runParallel(Evaluator &evaluator,
                             members, 0)))
     return failure();
   evaluator.builder.parallel(members);
-  return steps;
+  llvm::ArrayRef<Value> items = steps.is(Kind::List)
+                                    ? llvm::ArrayRef<Value>(steps.asList()->items)
+                                    : steps.asTuple()->items;
+  return evaluator.located(evaluator.heap.makeList(evaluator, items),
+                           site.range);
 }

@@ -14,12 +14,6 @@ namespace plue::eval {
 // The context (ContextObject.cpp).
 FailureOr<Value> contextAttribute(Evaluator &evaluator, llvm::StringRef name,
                                   SourceRange range);
-/// JSON as a value; objects become records if \p type says so. \p name is how
-/// messages call it.
-FailureOr<Value> recordFromJson(Evaluator &evaluator,
-                                const llvm::json::Value &json, TypeId type,
-                                std::string name);
-
 // Methods of the context (Steps.cpp).
 FailureOr<Value> runStep(Evaluator &evaluator, const CallArgs &args,
                          const CallSite &site);

@@ -119,6 +119,12 @@ void Resolver::reportUnknown(llvm::StringRef name, SourceRange range,
                              const Scope &scope) {
   if (reportRefusedName(context, name, range))
     return;
+  // A search for every one of very many unknown names would take too long.
+  constexpr uint32_t mostSuggestions = 100;
+  if (context.diags.numErrors() >= mostSuggestions) {
+    context.diags.report(range, diag::unknown_name, name);
+    return;
+  }
   llvm::SmallVector<llvm::StringRef> candidates{"True", "False", "None"};
   for (const Scope *at = &scope; at; at = at->parent)
     llvm::append_range(candidates, at->names);

@@ -74,8 +74,13 @@ Recognizer::Deeper::Deeper(Recognizer &recognizer) : recognizer(recognizer) {
     recognizer.context.diags.report(
         range, diag::nested_too_deeply,
         uint64_t(recognizer.context.limits.syntaxDepth));
-  recognizer.isStopped = true;
-  recognizer.pos = recognizer.tokens.size() - 1;
+  recognizer.stop();
+}
+
+/// Goes to the end of the file, whence nothing more is read or said.
+void Recognizer::stop() {
+  isStopped = isFaulty = true;
+  pos = tokens.size() - 1;
 }
 
 void Recognizer::checkHeight(uint32_t height) {
@@ -95,10 +100,11 @@ void Recognizer::file() {
 }
 
 /// CPython reads a replacement as if it stood in parentheses.
-void Recognizer::embeddedExpression() {
-  yieldOrStar();
+uint32_t Recognizer::embeddedExpression() {
+  Shape shape = yieldOrStar();
   if (!at(TokenKind::EndOfFile))
     expected("the end of the replacement");
+  return shape.height;
 }
 
 Findings syntax::checkGrammar(const ParseContext &context,

@@ -143,17 +143,20 @@ void Recognizer::elseClause() {
 }
 
 void Recognizer::ifStatement() {
-  uint32_t clauses = 0;
+  uint32_t elifsBefore = elifs;
   Token word = take();
   namedExpression();
   block(word, "`if`");
   while (at(TokenKind::KwElif)) {
-    checkHeight(++clauses + 1);
+    checkHeight(++elifs + 1);
+    if (isFaulty)
+      return stop();
     word = take();
     namedExpression();
     block(word, "`elif`");
   }
   elseClause();
+  elifs = elifsBefore;
 }
 
 void Recognizer::forStatement() {
@@ -301,7 +304,7 @@ void Recognizer::functionDefinition(bool isAsync) {
     scopes.bind(previous());
   llvm::SmallVector<Token, 8> names;
   if (expect(TokenKind::LeftParen)) {
-    names = parameters(TokenKind::RightParen, /*hasTypes=*/true);
+    names = parameters(TokenKind::RightParen, /*hasTypes=*/true).names;
     if (!at(TokenKind::RightParen))
       expected("`,` or `)`");
     accept(TokenKind::RightParen);

@@ -134,14 +134,14 @@ Shape Recognizer::starNamedExpression() {
 Shape Recognizer::lambda() {
   Deeper deeper(*this);
   uint32_t begin = take().begin;
-  auto names = parameters(TokenKind::Colon, /*hasTypes=*/false);
+  auto [names, height] = parameters(TokenKind::Colon, /*hasTypes=*/false);
   expect(TokenKind::Colon);
   scopes.enter(ScopeRules::Kind::Lambda);
   for (const Token &name : names)
     scopes.bindParameter(name);
   Shape body = expression();
   scopes.leave();
-  return value("a lambda", begin, body.height + 1);
+  return value("a lambda", begin, std::max(height, body.height) + 1);
 }
 
 /// `a if b else c if d else e`, read from left to right.

@@ -22,6 +22,7 @@ struct Recognizer::ParameterState {
   bool hasSlash = false;
   bool hasDoubleStar = false;
   std::optional<Token> withDefault;
+  uint32_t height = 1;
 };
 
 /// An annotation; it is shown to tree-sitter apart from what it annotates.
@@ -114,7 +115,7 @@ void Recognizer::plainParameter(ParameterState &state) {
   bool isKeywordOnly = state.star.has_value();
   state.bareStar.reset();
   if (accept(TokenKind::Equal)) {
-    expression();
+    state.height = std::max(state.height, expression().height);
     if (!isKeywordOnly)
       state.withDefault = token;
     return;
@@ -147,9 +148,9 @@ void Recognizer::parameter(ParameterState &state) {
   plainParameter(state);
 }
 
-/// Reads up to \p closing and returns the names.
-llvm::SmallVector<Token, 8> Recognizer::parameters(TokenKind closing,
-                                                   bool hasTypes) {
+/// Reads up to \p closing.
+Recognizer::Parameters Recognizer::parameters(TokenKind closing,
+                                              bool hasTypes) {
   ParameterState state(hasTypes);
   while (!atAny(closing, TokenKind::Newline, TokenKind::EndOfFile)) {
     parameter(state);
@@ -159,5 +160,5 @@ llvm::SmallVector<Token, 8> Recognizer::parameters(TokenKind closing,
   if (state.bareStar && beginFault())
     context.diags.report(context.range(*state.bareStar), diag::parameter_order,
                          "a named parameter must follow the bare `*`");
-  return std::move(state.names);
+  return {.names = std::move(state.names), .height = state.height};
 }

@@ -4,10 +4,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+#include "NumberLiteral.h"
 #include "Recognizer.h"
 #include "StringLiteral.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallSet.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace plue;
 using namespace plue::syntax;
@@ -15,9 +17,23 @@ using namespace plue::syntax;
 /// The names that a pattern has bound so far, and whether the part read last
 /// matches everything.
 struct Recognizer::PatternState {
-  llvm::SmallVector<Token, 4> names;
+  llvm::SmallVector<llvm::StringRef, 4> names;
+  llvm::SmallDenseSet<llvm::StringRef, 4> bound;
   bool isIrrefutable = false;
   SourceRange irrefutable;
+
+  bool bind(llvm::StringRef name) {
+    names.push_back(name);
+    return bound.insert(name).second;
+  }
+  /// Takes back the names after the first \p count, and returns them.
+  llvm::SmallVector<llvm::StringRef, 4> takeSince(size_t count) {
+    llvm::SmallVector<llvm::StringRef, 4> taken(llvm::drop_begin(names, count));
+    names.truncate(count);
+    for (llvm::StringRef name : taken)
+      bound.erase(name);
+    return taken;
+  }
 };
 
 /// `match` is a keyword only where a line that it begins ends with a colon and
@@ -91,13 +107,9 @@ void Recognizer::patternFault(SourceRange range, llvm::StringRef text) {
 
 void Recognizer::capture(const Token &name, PatternState &state) {
   scopes.bind(name);
-  bool isRepeated = llvm::any_of(state.names, [&](const Token &other) {
-    return context.textOf(other) == context.textOf(name);
-  });
-  if (isRepeated)
+  if (!state.bind(context.textOf(name)))
     context.diags.report(context.range(name), diag::pattern_fault,
                          "the pattern binds this name twice");
-  state.names.push_back(name);
 }
 
 //--- Patterns -----------------------------------------------------------------
@@ -143,36 +155,28 @@ void Recognizer::pattern(PatternState &state) {
   capture(previous(), state);
 }
 
-static bool bindsSame(const ParseContext &context, llvm::ArrayRef<Token> a,
-                      llvm::ArrayRef<Token> b) {
-  return a.size() == b.size() && llvm::all_of(a, [&](const Token &token) {
-           return llvm::any_of(b, [&](const Token &other) {
-             return context.textOf(token) == context.textOf(other);
-           });
-         });
-}
-
+/// Alternatives; each must bind the same names.
 void Recognizer::orPattern(PatternState &state) {
+  uint32_t begin = peek().begin;
   size_t namesBefore = state.names.size();
   closedPattern(state);
-  llvm::SmallVector<Token, 4> first(llvm::drop_begin(state.names, namesBefore));
-  uint32_t begin = peek().begin;
   while (at(TokenKind::Bar)) {
     if (state.isIrrefutable)
       return patternFault(state.irrefutable,
                           "this matches everything; the other alternatives "
                           "are never tried");
     take();
-    PatternState next;
-    next.names.append(state.names.begin(), state.names.begin() + namesBefore);
-    closedPattern(next);
-    llvm::ArrayRef<Token> names =
-        llvm::ArrayRef(next.names).drop_front(namesBefore);
-    if (!bindsSame(context, first, names))
+    auto previousNames = state.takeSince(namesBefore);
+    closedPattern(state);
+    llvm::ArrayRef<llvm::StringRef> names =
+        llvm::ArrayRef(state.names).drop_front(namesBefore);
+    bool bindsSame = names.size() == previousNames.size() &&
+                     llvm::all_of(previousNames, [&](llvm::StringRef name) {
+                       return state.bound.contains(name);
+                     });
+    if (!bindsSame)
       patternFault(context.range(begin, previous().end),
                    "the alternatives bind different names");
-    state.isIrrefutable = next.isIrrefutable;
-    state.irrefutable = next.irrefutable;
   }
 }
 
@@ -288,38 +292,84 @@ void Recognizer::sequencePattern(TokenKind closing, PatternState &state) {
 
 //--- Mappings and classes -----------------------------------------------------
 
-void Recognizer::mappingKey() {
+/// A text that equal numbers share: `16`, `0x10` and `16.0` are one key.
+static std::string numberKey(llvm::StringRef number) {
+  auto digits = withoutUnderscores(number);
+  llvm::StringRef text = digits;
+  int64_t whole = 0;
+  if (formOf(text) == NumberForm::Int && !text.getAsInteger(0, whole))
+    return std::to_string(whole);
+  if (formOf(text) == NumberForm::Complex)
+    return decodeFloat(text.drop_back()) == 0 ? "0" : text.lower();
+  double value = decodeFloat(text);
+  bool isWhole = formOf(text) == NumberForm::Float && value < 1e15 &&
+                 value == static_cast<double>(static_cast<int64_t>(value));
+  return isWhole ? std::to_string(static_cast<int64_t>(value)) : text.lower();
+}
+
+/// Reads a key that is a number and returns a text that equal ones share.
+std::string Recognizer::numberKeyPattern() {
+  size_t first = pos;
+  bool isNegative = at(TokenKind::Minus);
+  numberPattern();
+  size_t count = pos - first;
+  if (isFaulty || count > (isNegative ? 2U : 1U))
+    return context.text.slice(tokens[first].begin, previous().end).str();
+  std::string key = numberKey(context.textOf(previous()));
+  return isNegative && key != "0" ? "-" + key : key;
+}
+
+std::string Recognizer::stringKeyPattern() {
+  size_t first = pos;
+  SourceRange range = rangeHere();
+  if (strings().obstacle == "an f-string")
+    patternFault(range, "an f-string is no pattern");
+  if (isFaulty)
+    return {};
+  llvm::SmallString<32> text;
+  bool isBytes = partsOf(context, tokens[first]).prefix.isBytes;
+  text += isBytes ? "b:" : "s:";
+  for (const Token &token : tokens.slice(first, pos - first)) {
+    StringParts parts = partsOf(context, token);
+    (void)decodeText(context, parts.bodyBegin, parts.bodyEnd,
+                     parts.prefix.isRaw || isBytes, text);
+  }
+  return text.str().str();
+}
+
+/// Reads a key. Returns a text that equal literals share, empty for a name.
+std::string Recognizer::mappingKey() {
   switch (peek().kind) {
   case TokenKind::KwNone:
+    take();
+    return "None";
   case TokenKind::KwTrue:
+    take();
+    return "1"; // Equal to the number.
   case TokenKind::KwFalse:
     take();
-    return;
+    return "0";
   case TokenKind::Number:
   case TokenKind::Minus:
-    return numberPattern();
-  case TokenKind::String: {
-    SourceRange range = rangeHere();
-    if (strings().obstacle == "an f-string")
-      patternFault(range, "an f-string is no pattern");
-    return;
-  }
+    return numberKeyPattern();
+  case TokenKind::String:
+    return stringKeyPattern();
   case TokenKind::Name:
     scopes.use(take());
     if (!at(TokenKind::Dot))
-      return expected("`.`: a key is a literal or a dotted name");
-    while (accept(TokenKind::Dot))
-      if (!name("an attribute's name after the dot"))
-        return;
-    return;
+      expected("`.`: a key is a literal or a dotted name");
+    while (accept(TokenKind::Dot) && name("an attribute's name after the dot"))
+      ;
+    return {};
   default:
     expected("a key");
+    return {};
   }
 }
 
 void Recognizer::mappingPattern(PatternState &state) {
   take();
-  llvm::SmallSet<llvm::StringRef, 8> keys;
+  llvm::StringSet<> keys;
   while (!at(TokenKind::RightBrace)) {
     if (accept(TokenKind::DoubleStar)) {
       if (!name("a name after `**`"))
@@ -330,13 +380,11 @@ void Recognizer::mappingPattern(PatternState &state) {
       accept(TokenKind::Comma);
       break;
     }
-    Token first = peek();
-    mappingKey();
-    SourceRange range = context.range(first.begin, previous().end);
-    bool isLiteral = !first.is(TokenKind::Name);
-    if (!isFaulty && isLiteral &&
-        !keys.insert(context.sources.text(range)).second)
-      context.diags.report(range, diag::pattern_fault,
+    uint32_t begin = peek().begin;
+    std::string key = mappingKey();
+    if (!isFaulty && !key.empty() && !keys.insert(key).second)
+      context.diags.report(context.range(begin, previous().end),
+                           diag::pattern_fault,
                            "the pattern has this key twice");
     if (!expect(TokenKind::Colon))
       return;
@@ -350,7 +398,7 @@ void Recognizer::mappingPattern(PatternState &state) {
 
 void Recognizer::classPattern(PatternState &state) {
   take();
-  llvm::SmallSet<llvm::StringRef, 8> keywords;
+  llvm::SmallDenseSet<llvm::StringRef, 8> keywords;
   while (!at(TokenKind::RightParen)) {
     if (at(TokenKind::Name) && peek(1).is(TokenKind::Equal)) {
       Token keyword = take();

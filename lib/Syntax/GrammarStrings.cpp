@@ -11,7 +11,8 @@ using namespace plue;
 using namespace plue::syntax;
 
 /// The expressions in the replacements, and the text between them.
-void Recognizer::checkPieces(llvm::ArrayRef<FormatPiece> pieces, bool isRaw) {
+void Recognizer::checkPieces(llvm::ArrayRef<FormatPiece> pieces, bool isRaw,
+                             uint32_t &height) {
   llvm::SmallString<64> text;
   for (const FormatPiece &piece : pieces) {
     if (piece.isLiteral) {
@@ -24,46 +25,48 @@ void Recognizer::checkPieces(llvm::ArrayRef<FormatPiece> pieces, bool isRaw) {
       return;
     std::vector<Token> inner =
         lexEmbedded(context, piece.expressionBegin, piece.expressionEnd);
-    Recognizer(context, inner, scopes, findings, embeddedDepth + 1, depth)
-        .embeddedExpression();
+    Recognizer below(context, inner, scopes, findings, embeddedDepth + 1,
+                     depth);
+    height = std::max(height, below.embeddedExpression() + 2);
     findings.embedded.push_back(
         {.depth = embeddedDepth, .tokens = std::move(inner)});
-    checkPieces(piece.spec, isRaw);
+    checkPieces(piece.spec, isRaw, height);
   }
 }
 
-/// Whether \p token is an f-string.
-bool Recognizer::checkString(const Token &token) {
+void Recognizer::checkString(const Token &token, uint32_t &height) {
   StringParts parts = partsOf(context, token);
   bool isRaw = parts.prefix.isRaw;
   if (parts.prefix.isBytes) {
     (void)checkBytes(context, parts.bodyBegin, parts.bodyEnd, isRaw);
-    return false;
+    return;
   }
   if (!parts.prefix.isFormat) {
     llvm::SmallString<64> text;
     bool isPlain = isRaw || !context.textOf(token).contains('\\');
     if (!isPlain)
       (void)decodeText(context, parts.bodyBegin, parts.bodyEnd, isRaw, text);
-    return false;
+    return;
   }
   auto pieces = splitFString(context, parts.bodyBegin, parts.bodyEnd, isRaw);
   if (succeeded(pieces))
-    checkPieces(*pieces, isRaw);
-  return true;
+    checkPieces(*pieces, isRaw, height);
 }
 
 Shape Recognizer::strings() {
   uint32_t begin = peek().begin;
+  uint32_t height = 1;
   bool isBytes = partsOf(context, peek()).prefix.isBytes;
   bool isFormat = false;
   while (at(TokenKind::String)) {
     Token token = take();
-    isFormat |= checkString(token);
+    StringPrefix prefix = partsOf(context, token).prefix;
+    isFormat |= prefix.isFormat;
+    checkString(token, height);
     if (isStopped)
       return {};
-    if (partsOf(context, token).prefix.isBytes != isBytes && beginFault())
+    if (prefix.isBytes != isBytes && beginFault())
       context.diags.report(context.range(token), diag::mixed_bytes);
   }
-  return value(isFormat ? "an f-string" : "a string", begin, 2);
+  return value(isFormat ? "an f-string" : "a string", begin, height);
 }

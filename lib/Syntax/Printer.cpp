@@ -33,6 +33,8 @@ private:
     Printer &printer;
   };
 
+  void buildPositions();
+  uint32_t continuationsBefore(uint32_t offset) const;
   llvm::raw_ostream &begin(llvm::StringRef role);
   void end(SourceRange range);
   void position(uint32_t offset);
@@ -61,8 +63,17 @@ private:
   const SourceManager &sources;
   llvm::raw_ostream &os;
   unsigned depth = 0;
+  /// Where each line begins, and how many bytes before each block of the file
+  /// continue a character: lines may be very long, and have many nodes.
+  std::vector<uint32_t> lineStarts;
+  std::vector<uint32_t> continuations;
 };
 } // namespace
+
+static constexpr uint32_t blockSize = 64;
+/// Deeper nodes are indented no further, or a long chain would take more space
+/// than it is worth.
+static constexpr unsigned deepestIndent = 60;
 
 //--- Names of things ----------------------------------------------------------
 
@@ -125,15 +136,43 @@ static llvm::StringRef nameOf(ComprehensionKind kind) {
 //--- Lines --------------------------------------------------------------------
 
 llvm::raw_ostream &Printer::begin(llvm::StringRef role) {
-  os.indent(2 * depth);
+  os.indent(2 * std::min(depth, deepestIndent));
   if (!role.empty())
     os << role << ": ";
   return os;
 }
 
+static bool isContinuation(char c) { return (c & 0xC0) == 0x80; }
+
+void Printer::buildPositions() {
+  uint32_t numLines = sources.numLines(module.file);
+  for (uint32_t line = 1; line <= numLines; ++line)
+    lineStarts.push_back(sources.lineStart(module.file, line));
+  uint32_t count = 0, offset = 0;
+  for (char c : sources.text(module.file)) {
+    if (offset++ % blockSize == 0)
+      continuations.push_back(count);
+    count += isContinuation(c);
+  }
+  continuations.push_back(count);
+}
+
+/// How many bytes before \p offset continue a character.
+uint32_t Printer::continuationsBefore(uint32_t offset) const {
+  uint32_t block = offset / blockSize;
+  if (block >= continuations.size())
+    return continuations.back();
+  llvm::StringRef text = sources.text(module.file);
+  return continuations[block] +
+         llvm::count_if(text.slice(block * blockSize, offset), isContinuation);
+}
+
 void Printer::position(uint32_t offset) {
-  LineColumn at = sources.lineColumn(module.file, offset);
-  os << at.line << ':' << at.column;
+  auto next = llvm::upper_bound(lineStarts, offset);
+  uint32_t start = next[-1];
+  uint32_t column = offset - start + 1 -
+                    (continuationsBefore(offset) - continuationsBefore(start));
+  os << next - lineStarts.begin() << ':' << column;
 }
 
 void Printer::end(SourceRange range) {
@@ -471,6 +510,7 @@ void Printer::children(const Stmt *stmt) {
 }
 
 void Printer::printModule() {
+  buildPositions();
   os << "Module\n";
   Nested nested(*this);
   scope(module.scope);

@@ -51,7 +51,7 @@ public:
         embeddedDepth(embeddedDepth), depth(depth) {}
 
   void file();
-  void embeddedExpression();
+  uint32_t embeddedExpression();
 
 private:
   //--- Tokens and faults; Grammar.cpp -----------------------------------------
@@ -88,6 +88,7 @@ private:
     return HeightPerNesting * context.limits.syntaxDepth;
   }
   void checkHeight(uint32_t height);
+  void stop();
 
   //--- Expressions; GrammarExpressions.cpp ------------------------------------
 
@@ -144,7 +145,12 @@ private:
   //--- Parameters; GrammarParameters.cpp --------------------------------------
 
   struct ParameterState;
-  llvm::SmallVector<Token, 8> parameters(TokenKind closing, bool hasTypes);
+  struct Parameters {
+    llvm::SmallVector<Token, 8> names;
+    /// The height of the highest default.
+    uint32_t height;
+  };
+  Parameters parameters(TokenKind closing, bool hasTypes);
   void parameter(ParameterState &state);
   void starParameter(ParameterState &state);
   void slashParameter(ParameterState &state);
@@ -156,8 +162,9 @@ private:
   //--- Strings; GrammarStrings.cpp --------------------------------------------
 
   Shape strings();
-  bool checkString(const Token &token);
-  void checkPieces(llvm::ArrayRef<FormatPiece> pieces, bool isRaw);
+  void checkString(const Token &token, uint32_t &height);
+  void checkPieces(llvm::ArrayRef<FormatPiece> pieces, bool isRaw,
+                   uint32_t &height);
 
   //--- Targets; GrammarTargets.cpp --------------------------------------------
 
@@ -233,7 +240,9 @@ private:
   void sequencePattern(TokenKind closing, PatternState &state);
   void starPattern(PatternState &state);
   void mappingPattern(PatternState &state);
-  void mappingKey();
+  std::string mappingKey();
+  std::string numberKeyPattern();
+  std::string stringKeyPattern();
   void classPattern(PatternState &state);
   void capture(const Token &name, PatternState &state);
   void patternFault(SourceRange range, llvm::StringRef text);
@@ -249,6 +258,8 @@ private:
   bool isFaulty = false;
   /// A limit was exceeded: nothing more is read.
   bool isStopped = false;
+  /// How many `elif` clauses lead here; each makes the tree one higher.
+  uint32_t elifs = 0;
   /// A `from __future__ import` may still come.
   bool isPrologue = true;
 };
