@@ -31,7 +31,7 @@ FailureOr<Value> value::copyDict(Context &ctx, DictObject *from) {
 /// Adds the pair that element number \p i of a sequence is.
 static LogicalResult insertPair(Context &ctx, DictObject *dict, Value pair,
                                 uint64_t i) {
-  llvm::Twine which = "dictionary update sequence element #";
+  llvm::StringRef which = "dictionary update sequence element #";
   PLUE_CHECK(checkKnown(ctx, pair));
   if (!isIterable(pair))
     return raiseTypeError(ctx, "cannot convert " + which + llvm::Twine(i) +

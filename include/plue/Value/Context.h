@@ -124,7 +124,8 @@ public:
   /// Told before a cell that a workflow can name changes; may refuse by
   /// raising.
   virtual LogicalResult willMutate(Value cell) { return success(); }
-  /// Where `print` goes; the default drops it.
+  /// Where `print` goes, a call at a time and without the newline at the end;
+  /// the default drops it.
   virtual void print(llvm::StringRef line) {}
 
 private:
