@@ -1,5 +1,6 @@
 # The lit suite: one behaviour a file. RUN lines see the tools by name.
 import os
+import subprocess
 
 import lit.formats
 
@@ -24,3 +25,16 @@ config.substitutions.append(("%{utils}", os.path.join(config.plue_source_dir, "u
 
 if config.sanitize:
     config.available_features.add("sanitizer")
+
+
+def can_make_namespaces():
+    """Whether this machine lets us make what the native sandbox consists of."""
+    command = ["unshare", "--user", "--map-root-user", "--mount", "--pid", "--net", "--fork", "true"]
+    try:
+        return subprocess.run(command, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+if can_make_namespaces():
+    config.available_features.add("namespaces")

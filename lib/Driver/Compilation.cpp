@@ -9,7 +9,6 @@
 #include "plue/IR/Verifier.h"
 #include "plue/Sema/Sema.h"
 #include "plue/Syntax/Parser.h"
-#include "llvm/Support/ErrorHandling.h"
 
 using namespace plue;
 
@@ -42,7 +41,9 @@ CompileResult plue::compile(FileId file, const SourceManager &sources,
 
   result.plan = builder.take();
   // A plan that we made and that does not verify is our own fault.
-  if (llvm::Error fault = ir::verify(*result.plan))
-    llvm::report_fatal_error(std::move(fault));
+  if (llvm::Error fault = ir::verify(*result.plan)) {
+    result.internalFault = llvm::toString(std::move(fault));
+    result.plan.reset();
+  }
   return result;
 }

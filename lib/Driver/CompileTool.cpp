@@ -77,6 +77,7 @@ private:
   SourceManager sources;
   DiagnosticEngine diags;
   std::optional<llvm::json::Object> event;
+  bool hasInternalFault = false;
 };
 } // namespace
 
@@ -211,8 +212,14 @@ void CompileTool::compileFile(const std::string &path) {
                                   .limits = options.limits,
                                   .log = &llvm::errs()},
                                  diags);
-  if (diags.numErrors() == errorsBefore)
+  if (!result.internalFault.empty()) {
+    llvm::errs() << tool.name << ": internal error: " << result.internalFault
+                 << "\nThis is a fault of plue: please report it with " << path
+                 << ".\n";
+    hasInternalFault = true;
+  } else if (diags.numErrors() == errorsBefore) {
     emit(path, result);
+  }
 }
 
 ExitCode CompileTool::run() {
@@ -232,6 +239,8 @@ ExitCode CompileTool::run() {
           .tool = tool.name},
          os);
   os.flush();
+  if (hasInternalFault)
+    return ExitCode::Internal;
   return diags.hasErrors() ? ExitCode::Failed : ExitCode::Ok;
 }
 

@@ -119,20 +119,6 @@ static FailureOr<Value> symbolicAttribute(Evaluator &evaluator, Value object,
                                     value::methodNames(kind), range);
 }
 
-static FailureOr<Value> recordAttribute(Evaluator &evaluator,
-                                        const RecordObject &record,
-                                        llvm::StringRef name,
-                                        SourceRange range) {
-  auto it = record.fields.find(name);
-  if (it != record.fields.end())
-    return it->second;
-  llvm::SmallVector<llvm::StringRef> names;
-  for (const auto &[field, unused] : record.fields)
-    names.push_back(field);
-  return evaluator.unknownAttribute("`" + record.name + "`", name, names,
-                                    range);
-}
-
 /// `type(x).__name__`, and methods without their object: `str.upper`.
 static FailureOr<Value> typeAttribute(Evaluator &evaluator, Value type,
                                       llvm::StringRef name, SourceRange range) {
@@ -163,8 +149,6 @@ FailureOr<Value> Evaluator::getAttribute(Value object, llvm::StringRef name,
     return space->attribute(*this, name, range);
   if (auto *step = objectAs<StepObject>(object))
     return stepAttribute(*this, *step, name, range);
-  if (auto *record = objectAs<RecordObject>(object))
-    return recordAttribute(*this, *record, name, range);
   if (object.is(Kind::Type))
     return typeAttribute(*this, object, name, range);
   if (object.is(Kind::Object))

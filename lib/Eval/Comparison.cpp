@@ -32,6 +32,11 @@ static bool isString(TypeKind kind) {
   return kind == TypeKind::Str || kind == TypeKind::Enum;
 }
 
+/// Whether values of this kind can be ordered, or cannot, for certain.
+static bool isScalar(TypeKind kind) {
+  return isNumber(kind) || isString(kind) || kind == TypeKind::None;
+}
+
 static bool isContainer(TypeKind kind) {
   return kind == TypeKind::List || kind == TypeKind::Set ||
          kind == TypeKind::Dict || kind == TypeKind::Tuple;
@@ -41,11 +46,19 @@ static bool isContainer(TypeKind kind) {
 LogicalResult Evaluator::checkComparable(CompareOp op, TypeId left,
                                          TypeId right, SourceRange range) {
   TypeKind l = types.kind(left), r = types.kind(right);
-  if (l == TypeKind::Secret || r == TypeKind::Secret) {
+  if (mayHoldSecret(left) || mayHoldSecret(right)) {
     diags.report(range, diag::secret_inspected, "compared");
     return reported();
   }
   bool isOrder = op >= CompareOp::Lt && op <= CompareOp::Ge;
+  bool isOpen = !isScalar(l) || !isScalar(r);
+  if (isOrder && isOpen) {
+    diags
+        .report(range, diag::runtime_unsupported,
+                "`" + value::spelling(op).str() + "` on values of these types")
+        .hint("compare their parts");
+    return reported();
+  }
   if (isOrder && !(isNumber(l) && isNumber(r)) && !(isString(l) && isString(r)))
     return raise(ExcKind::TypeError,
                  "'" + value::spelling(op) +
@@ -76,8 +89,9 @@ FailureOr<Value> Evaluator::compareSymbolic(CompareOp op, Value left,
   FailureOr<Value> r = failed(l) ? l : present(right);
   if (failed(r))
     return failure();
-  FailureOr<ValueId> a = reify(*l, range), b = reify(*r, range);
-  if (failed(a) || failed(b))
+  FailureOr<ValueId> a = reify(*l, range);
+  FailureOr<ValueId> b = failed(a) ? a : reify(*r, range);
+  if (failed(b))
     return failure();
   TypeId leftType = builder.workflow().typeOf(*a);
   TypeId rightType = builder.workflow().typeOf(*b);

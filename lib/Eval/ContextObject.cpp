@@ -36,46 +36,6 @@ eventAttribute(Evaluator &evaluator, llvm::StringRef name, SourceRange range) {
       evaluator.emitNamed(OpKind::Event, type, {}, name, range));
 }
 
-/// With `--event` the fields are known: absent ones are None.
-static FailureOr<Value> knownEvent(Evaluator &evaluator,
-                                   const llvm::json::Object &event) {
-  auto *record = evaluator.heap.makeObject<RecordObject>();
-  record->name = "ctx.event";
-  for (llvm::StringRef name : eventFieldNames()) {
-    TypeId type = eventFieldType(evaluator.types, name, triggersOf(evaluator));
-    const llvm::json::Value *json = event.get(name);
-    FailureOr<Value> v =
-        json ? recordFromJson(evaluator, *json, type, "ctx.event." + name.str())
-             : Value::none();
-    if (failed(v))
-      return failure();
-    record->fields[name] = *v;
-  }
-  return Value::object(record);
-}
-
-FailureOr<Value> plue::eval::recordFromJson(Evaluator &evaluator,
-                                            const llvm::json::Value &json,
-                                            TypeId type, std::string name) {
-  type = evaluator.types.withoutNone(type);
-  const llvm::json::Object *object = json.getAsObject();
-  if (!object || evaluator.types.kind(type) != TypeKind::Record)
-    return evaluator.located(value::fromJson(evaluator, json), {});
-  auto *record = evaluator.heap.makeObject<RecordObject>();
-  record->name = name;
-  const value::TypeNode &node = evaluator.types[type];
-  for (auto [field, fieldType] : llvm::zip(node.names, node.elements)) {
-    const llvm::json::Value *member = object->get(field);
-    FailureOr<Value> v = member ? recordFromJson(evaluator, *member, fieldType,
-                                                 name + "." + field)
-                                : Value::none();
-    if (failed(v))
-      return failure();
-    record->fields[evaluator.builder.plan().plan().save(field)] = *v;
-  }
-  return Value::object(record);
-}
-
 //--- ctx.inputs, ctx.env, ctx.secrets, ctx.repo -------------------------------
 
 /// Inputs come with a manual start only; under any other they are None.
@@ -108,26 +68,6 @@ inputAttribute(Evaluator &evaluator, llvm::StringRef name, SourceRange range) {
     type = evaluator.types.optional(type);
   return evaluator.symbolic(
       evaluator.emitNamed(OpKind::Input, type, {}, name, range));
-}
-
-static FailureOr<Value> knownInputs(Evaluator &evaluator,
-                                    const llvm::json::Object &event) {
-  auto *record = evaluator.heap.makeObject<RecordObject>();
-  record->name = "ctx.inputs";
-  const llvm::json::Object *inputs = event.getObject("inputs");
-  for (const ir::Trigger &trigger : triggersOf(evaluator)) {
-    for (const ir::InputDecl &input : trigger.inputs) {
-      const llvm::json::Value *json =
-          inputs ? inputs->get(input.name) : nullptr;
-      FailureOr<Value> v =
-          json ? evaluator.located(value::fromJson(evaluator, *json), {})
-               : Value::none();
-      if (failed(v))
-        return failure();
-      record->fields[input.name] = *v;
-    }
-  }
-  return Value::object(record);
 }
 
 static FailureOr<Value> envAttribute(Evaluator &evaluator, llvm::StringRef name,
@@ -173,13 +113,10 @@ static FailureOr<Value> repoAttribute(Evaluator &evaluator,
 FailureOr<Value> plue::eval::contextAttribute(Evaluator &evaluator,
                                               llvm::StringRef name,
                                               SourceRange range) {
-  const auto &event = evaluator.options.event;
   if (name == "event")
-    return event ? knownEvent(evaluator, *event)
-                 : makeNamespace(evaluator, "ctx.event", eventAttribute);
+    return makeNamespace(evaluator, "ctx.event", eventAttribute);
   if (name == "inputs")
-    return event ? knownInputs(evaluator, *event)
-                 : makeNamespace(evaluator, "ctx.inputs", inputAttribute);
+    return makeNamespace(evaluator, "ctx.inputs", inputAttribute);
   if (name == "env")
     return makeNamespace(evaluator, "ctx.env", envAttribute);
   if (name == "secrets")

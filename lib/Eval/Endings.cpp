@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Arguments.h"
 #include "Sdk.h"
+#include "plue/IR/Spelling.h"
 
 using namespace plue;
 using namespace plue::eval;
@@ -85,13 +86,17 @@ FailureOr<Value> plue::eval::endInSuccess(Evaluator &evaluator,
   ir::End end{.isSuccess = true, .when = {}, .reason = {}, .outputs = {}};
   for (auto [name, v] : *outputs) {
     SourceRange range = site.keyword(name);
+    if (!ir::isIdentifier(name))
+      return evaluator.error(evaluator.diags.report(
+          range, diag::argument_value, name, "ctx.success",
+          "must be named by an identifier"));
     FailureOr<Value> resolved = evaluator.resolve(v, range);
     FailureOr<ValueId> value = failed(resolved)
                                    ? FailureOr<ValueId>(failure())
                                    : evaluator.reify(*resolved, range);
     if (failed(value))
       return failure();
-    if (evaluator.builder.workflow().typeOf(*value) == types::Secret)
+    if (evaluator.mayHoldSecret(evaluator.builder.workflow().typeOf(*value)))
       return evaluator.error(
           evaluator.diags.report(range, diag::secret_inspected, "an output"));
     end.outputs.push_back({evaluator.builder.plan().plan().save(name), *value});

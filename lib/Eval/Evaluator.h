@@ -141,7 +141,11 @@ public:
                                   const CallSite &site);
   /// The IR value that \p v is at run time; containers are built there.
   FailureOr<ValueId> reify(Value v, SourceRange range);
+  /// Whether \p v is a constant or an IR value already; reifyScalar() makes an
+  /// IR value of such.
   bool canReify(Value v);
+  ValueId reifyScalar(Value v);
+  FailureOr<Value> valueOf(const ir::Constant &constant);
   Value symbolic(ValueId value);
   TypeId typeOfSymbolic(Value v) const;
   ValueId emit(OpKind kind, TypeId type, llvm::ArrayRef<ValueId> operands,
@@ -156,6 +160,7 @@ public:
                             SourceRange range);
 
   bool isText(Value v) const;
+  bool mayHoldSecret(TypeId type) const;
 
   //--- Paths (Paths.cpp) -----------------------------------------------------
   /// What a value's truth is: known now, or a bool at run time.
@@ -201,6 +206,8 @@ public:
   FailureOr<Value>
   distribute(const Choice &choice, SourceRange range,
              llvm::function_ref<FailureOr<Value>(Value)> function) {
+    if (failed(located(burn(1), range)))
+      return failure();
     Value yes = choice.whenTrue, no = choice.whenFalse;
     return branchValue(
         choice.condition, range, [&] { return function(yes); },
@@ -272,6 +279,9 @@ private:
   Completion execRaise(const syntax::RaiseStmt *stmt);
   Completion execReturn(const syntax::ReturnStmt *stmt);
   LogicalResult execAugAssign(const syntax::AugAssignStmt *stmt);
+  FailureOr<Value> augment(value::BinaryOp op, Value left, Value right,
+                           SourceRange range);
+  std::string messageText(Value text) const;
   LogicalResult execFunctionDef(const syntax::FunctionDefStmt *stmt);
   LogicalResult execImport(const syntax::ImportStmt *stmt);
   LogicalResult execImportFrom(const syntax::ImportFromStmt *stmt);

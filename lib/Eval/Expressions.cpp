@@ -293,7 +293,7 @@ FailureOr<Value> Evaluator::evalBoolOp(llvm::ArrayRef<Expr *> operands,
     return truth->value == isAnd ? rest() : left;
   auto keep = [&]() -> FailureOr<Value> { return *left; };
   // Where the operand itself is the truth, `and` and `or` are plain logic.
-  if (typeOfSymbolic(*left) == types::Bool)
+  if (isRuntime(*left) && typeOfSymbolic(*left) == types::Bool)
     return isAnd
                ? branchValue(truth->condition, range, rest,
                              [&]() -> FailureOr<Value> {

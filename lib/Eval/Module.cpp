@@ -33,7 +33,7 @@ LogicalResult Evaluator::runWorkflow(const WorkflowObject &toRun) {
   ir::Workflow &result = builder.workflow();
   const syntax::FunctionDefStmt *def = toRun.function->def;
   result.name = plan.save(toRun.function->name);
-  if (def->docstring)
+  if (def->docstring && !def->docstring->contains('\0'))
     result.doc = plan.save(def->docstring->trim());
   result.triggers = toRun.triggers;
   result.dockerfile = plan.save(toRun.dockerfile);

@@ -87,7 +87,6 @@ public:
     Poison,
     Trigger,
     Workflow,
-    Record,
     Bound,
   };
   explicit EvalObject(ObjectKind kind) : objectKind(kind) {}
@@ -233,17 +232,6 @@ public:
   llvm::StringRef typeName() const override { return "decorator"; }
 
   WorkflowObject *workflow;
-};
-
-/// A record of plan-time values: the event of a specialised plan.
-class RecordObject : public EvalObject {
-public:
-  static constexpr ObjectKind Tag = ObjectKind::Record;
-  RecordObject() : EvalObject(Tag) {}
-  llvm::StringRef typeName() const override { return "record"; }
-
-  std::string name;
-  llvm::MapVector<llvm::StringRef, Value> fields;
 };
 
 } // namespace plue::eval

@@ -10,36 +10,37 @@
 using namespace plue;
 using namespace plue::eval;
 
-static LogicalResult collectMembers(Evaluator &evaluator, Value v,
-                                    SourceRange range,
-                                    std::vector<StepId> &members,
-                                    unsigned depth) {
-  FailureOr<Value> resolved = evaluator.resolve(v, range);
-  if (failed(resolved) || failed(evaluator.located(evaluator.burn(1), range)))
+LogicalResult plue::eval::collectSteps(Evaluator &evaluator, Value v,
+                                       const StepList &list,
+                                       std::vector<StepId> &steps,
+                                       unsigned depth) {
+  FailureOr<Value> resolved = evaluator.resolve(v, list.range);
+  if (failed(resolved) ||
+      failed(evaluator.located(evaluator.burn(1), list.range)))
     return failure();
   v = *resolved;
+  auto collect = [&](Value item) {
+    return collectSteps(evaluator, item, list, steps, depth + 1);
+  };
   if (auto *step = objectAs<StepObject>(v)) {
-    members.push_back(step->step);
+    steps.push_back(step->step);
     return success();
-  }
-  if (const Choice *choice = evaluator.choiceOf(v)) {
-    if (failed(
-            collectMembers(evaluator, choice->whenTrue, range, members, depth)))
-      return failure();
-    return collectMembers(evaluator, choice->whenFalse, range, members, depth);
   }
   if (v.isNone())
     return success();
+  if (const Choice *choice = evaluator.choiceOf(v))
+    return failed(collect(choice->whenTrue)) ? failure()
+                                             : collect(choice->whenFalse);
   bool isSequence = v.is(Kind::List) || v.is(Kind::Tuple);
   if (!isSequence || depth > evaluator.limits.syntaxDepth)
     return evaluator.error(evaluator.diags.report(
-        range, diag::argument_type, "steps", "ctx.parallel", "a list of steps",
-        describeType(evaluator, v)));
+        list.range, diag::argument_type, list.parameter, list.function,
+        list.wanted, describeType(evaluator, v)));
   llvm::ArrayRef<Value> items = v.is(Kind::List)
                                     ? llvm::ArrayRef<Value>(v.asList()->items)
                                     : v.asTuple()->items;
   for (Value item : items)
-    if (failed(collectMembers(evaluator, item, range, members, depth + 1)))
+    if (failed(collect(item)))
       return failure();
   return success();
 }
@@ -69,9 +70,17 @@ FailureOr<Value> plue::eval::runParallel(Evaluator &evaluator,
     }
   }
   std::vector<StepId> members;
-  if (failed(collectMembers(evaluator, steps, arguments->rangeOf("steps"),
-                            members, 0)))
+  if (failed(collectSteps(evaluator, steps,
+                          {.function = "ctx.parallel",
+                           .parameter = "steps",
+                           .wanted = "a list of steps",
+                           .range = arguments->rangeOf("steps")},
+                          members)))
     return failure();
   evaluator.builder.parallel(members);
-  return steps;
+  llvm::ArrayRef<Value> items =
+      steps.is(Kind::List) ? llvm::ArrayRef<Value>(steps.asList()->items)
+                           : steps.asTuple()->items;
+  return evaluator.located(evaluator.heap.makeList(evaluator, items),
+                           site.range);
 }

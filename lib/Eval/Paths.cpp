@@ -19,13 +19,14 @@
 ///   same way
 ///
 /// The path needs no record of what is merged again: at a merge it is cut back
-/// to where the branch began. Only when some path inside has gone elsewhere does
-/// a condition stay behind, which says "not there".
+/// to where the branch began. Only when some path inside has gone elsewhere
+/// does a condition stay behind, which says "not there".
 ///
-/// Variables merge; containers do not yet. A cell that was made before a branch
+/// Variables merge; containers do not. A cell that was made before a branch
 /// may not change inside it (willMutate): that is reported, never guessed.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
+#include "KnownEvent.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace plue;
@@ -76,7 +77,8 @@ ValueId Evaluator::disjunction(ValueId a, ValueId b) {
   }
   if (workflow.op(b).kind == OpKind::And && conjuncts.size() <= 16 &&
       conjuncts.back() == notA) {
-    for (ValueId conjunct : llvm::reverse(llvm::ArrayRef(conjuncts).drop_back()))
+    for (ValueId conjunct :
+         llvm::reverse(llvm::ArrayRef(conjuncts).drop_back()))
       rest = builder.conjunction(rest, conjunct);
     b = rest;
   }
@@ -126,6 +128,9 @@ Evaluator::Side Evaluator::runSide(ValueId condition, SourceRange range,
   push(condition, range);
   Side side;
   side.completion = body();
+  // What failed here was reported; the other side shall be looked at too.
+  if (side.completion == Completion::Failed && hasException())
+    (void)takeException();
   side.conditions.assign(path.begin() + pathMark, path.end());
   side.writes = takeWrites(journalMark);
   side.returned = returned;
@@ -361,10 +366,15 @@ Value Evaluator::choose(ValueId condition, Value whenTrue, Value whenFalse,
   if (canReify(whenTrue) && canReify(whenFalse)) {
     if (ValueId logic = chooseBool(condition, whenTrue, whenFalse))
       return symbolic(logic);
-    FailureOr<ValueId> a = reify(whenTrue, range), b = reify(whenFalse, range);
-    TypeId type = builder.plan().types().join(builder.workflow().typeOf(*a),
-                                              builder.workflow().typeOf(*b));
-    return symbolic(emit(OpKind::Select, type, {condition, *a, *b}, range));
+    ValueId a = reifyScalar(whenTrue), b = reifyScalar(whenFalse);
+    TypeId aType = builder.workflow().typeOf(a);
+    TypeId bType = builder.workflow().typeOf(b);
+    TypeId type = types.join(aType, bType);
+    // What may be a secret is one, as far as anybody is concerned.
+    if (type != aType && mayHoldSecret(type) && isText(whenTrue) &&
+        isText(whenFalse))
+      type = types::Secret;
+    return symbolic(emit(OpKind::Select, type, {condition, a, b}, range));
   }
   choices.push_back({condition, whenTrue, whenFalse, range});
   return Value::symbolic(ChoiceBit | uint32_t(choices.size() - 1));
@@ -415,6 +425,10 @@ Evaluator::branchValue(ValueId condition, SourceRange range,
     FailureOr<Value> v = side();
     if (failed(v))
       return completionOf(failure());
+    // What this side's condition has shown to be there stays so.
+    if (isRuntime(*v) && types.isOptional(typeOfSymbolic(*v)) &&
+        proofOfPresence(runtimeId(*v)))
+      v = withoutNone(*v, range);
     result = *v;
     return Completion::Normal;
   };
@@ -434,13 +448,15 @@ Evaluator::branchValue(ValueId condition, SourceRange range,
 
 FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
   FailureOr<Value> resolved = resolve(v, range);
-  if (failed(resolved))
+  if (failed(resolved) || failed(located(burn(1), range)))
     return failure();
   v = *resolved;
   if (const Choice *choice = choiceOf(v)) {
     FailureOr<Truth> yes = truthOf(choice->whenTrue, range);
+    if (failed(yes))
+      return failure();
     FailureOr<Truth> no = truthOf(choice->whenFalse, range);
-    if (failed(yes) || failed(no))
+    if (failed(no))
       return failure();
     auto asValue = [&](const Truth &truth) {
       return truth.known ? Value::boolean(truth.value)
@@ -465,6 +481,8 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
     return Truth{.known = true, .value = true, .condition = {}};
   if (isOnPath(builder.negate(condition)))
     return Truth{.known = true, .value = false, .condition = {}};
+  if (Value decided = valueByEvent(*this, condition); decided.isBool())
+    return Truth{.known = true, .value = decided.asBool(), .condition = {}};
   return Truth{.known = false, .value = false, .condition = condition};
 }
 

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
 #include "EventTypes.h"
+#include "KnownEvent.h"
 #include "plue/IR/Printer.h"
 
 using namespace plue;
@@ -82,6 +83,8 @@ LogicalResult Evaluator::unsupported(const llvm::Twine &what, Value v,
     else
       builder.hint("`" + text + "` is known only at run time");
   }
+  builder.hint("run-time values can be compared, tested and put into texts; "
+               "do anything else in the commands of a step");
   return reported();
 }
 
@@ -100,6 +103,25 @@ bool Evaluator::canReify(Value v) {
   default:
     return false;
   }
+}
+
+FailureOr<Value> Evaluator::valueOf(const ir::Constant &constant) {
+  switch (constant.kind) {
+  case ir::Constant::None:
+    return Value::none();
+  case ir::Constant::Bool:
+    return Value::boolean(constant.number != 0);
+  case ir::Constant::Int:
+    return Value::smallInt(constant.number);
+  case ir::Constant::BigInt:
+    return heap.makeInt(
+        *this, llvm::APInt(limits.intBits + 1, constant.text, /*radix=*/10));
+  case ir::Constant::Float:
+    return Value::floating(constant.real);
+  case ir::Constant::Str:
+    return heap.makeStr(*this, constant.text);
+  }
+  llvm_unreachable("not a kind of constant");
 }
 
 static ir::Constant constantOf(Value v, std::string &storage) {
@@ -123,17 +145,21 @@ static ir::Constant constantOf(Value v, std::string &storage) {
   }
 }
 
+ValueId Evaluator::reifyScalar(Value v) {
+  assert(canReify(v) && "a container, or nothing that exists at run time");
+  if (isRuntime(v))
+    return runtimeId(v);
+  std::string storage;
+  return builder.constant(constantOf(v, storage));
+}
+
 FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
   if (failed(located(burn(1), range)))
     return failure();
   if (const Choice *choice = choiceOf(v))
     return reifyChoice(*choice, range);
-  if (isRuntime(v))
-    return runtimeId(v);
-  if (canReify(v)) {
-    std::string storage;
-    return builder.constant(constantOf(v, storage));
-  }
+  if (canReify(v))
+    return reifyScalar(v);
   llvm::SmallVector<Value, 8> items;
   OpKind kind = OpKind::MakeList;
   switch (v.kind()) {
@@ -237,8 +263,9 @@ ValueId Evaluator::proofOfPresence(ValueId v) const {
       // `ctx.event.type == "pull_request"` shows `ctx.event.pull_request`.
       const ir::Op &left = workflow.op(operands[0]), &value = workflow.op(v);
       return left.kind == OpKind::Event && plan.string(left) == "type" &&
-             value.kind == OpKind::Event &&
-             isFieldOfEvent(plan.string(value), constant->text);
+             ((value.kind == OpKind::Event &&
+               isFieldOfEvent(plan.string(value), constant->text)) ||
+              (value.kind == OpKind::Input && constant->text == "manual"));
     }
     case OpKind::Not: {
       const ir::Op &inner = workflow.op(operands[0]);
@@ -261,7 +288,11 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
   if (!types.isOptional(type))
     return v;
   ValueId value = runtimeId(v);
-  if (ValueId proof = proofOfPresence(value))
+  ValueId proof = proofOfPresence(value);
+  if (Value known = valueByEvent(*this, value);
+      !proof && known && !known.isNone())
+    proof = builder.constantBool(true);
+  if (proof)
     return symbolic(
         emit(OpKind::Unwrap, types.withoutNone(type), {value, proof}, range));
   std::string text =
@@ -269,6 +300,14 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
   diags.report(range, diag::maybe_none, text)
       .hint("test it first: `if " + text + " is not None: …`");
   return reported();
+}
+
+/// Whether a value of \p type may be, or contain, a secret.
+bool Evaluator::mayHoldSecret(TypeId type) const {
+  if (types.kind(type) == TypeKind::Secret)
+    return true;
+  return llvm::any_of(types[type].elements,
+                      [&](TypeId element) { return mayHoldSecret(element); });
 }
 
 //--- Operators ----------------------------------------------------------------

@@ -32,14 +32,16 @@ public:
 private:
   FailureOr<ValueId> makeLeaf(llvm::ArrayRef<ValueId> parts);
   void flatten(ValueId part, llvm::SmallVectorImpl<ValueId> &into) const;
-  bool isChoiceOfCode(ValueId value) const;
-  bool hasCode(ValueId value) const;
+  bool isChoiceOfCode(ValueId value);
+  bool hasCode(ValueId value);
 
   Evaluator &evaluator;
   ir::WorkflowBuilder &builder;
   ir::ShellKind shell;
   SourceRange range;
   unsigned numLeaves = 0;
+  /// What isChoiceOfCode() has found: choices share their arms.
+  llvm::DenseMap<ValueId, bool> choicesOfCode;
 };
 } // namespace
 
@@ -53,17 +55,21 @@ void ScriptBuilder::flatten(ValueId part,
     flatten(operand, into);
 }
 
-bool ScriptBuilder::hasCode(ValueId value) const {
+bool ScriptBuilder::hasCode(ValueId value) {
   OpKind kind = builder.workflow().op(value).kind;
   return kind == OpKind::Const || kind == OpKind::Concat ||
          isChoiceOfCode(value);
 }
 
-bool ScriptBuilder::isChoiceOfCode(ValueId value) const {
+bool ScriptBuilder::isChoiceOfCode(ValueId value) {
   if (builder.workflow().op(value).kind != OpKind::Select)
     return false;
+  auto [it, isNew] = choicesOfCode.try_emplace(value, false);
+  if (!isNew)
+    return it->second;
   llvm::ArrayRef<ValueId> operands = builder.workflow().operands(value);
-  return hasCode(operands[1]) || hasCode(operands[2]);
+  bool isChoice = hasCode(operands[1]) || hasCode(operands[2]);
+  return choicesOfCode[value] = isChoice;
 }
 
 FailureOr<ValueId> ScriptBuilder::build(llvm::ArrayRef<ValueId> unflattened) {

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 #include "Sdk.h"
 #include "Arguments.h"
+#include "plue/IR/Spelling.h"
 #include "plue/Value/Builtins.h"
 
 using namespace plue;
@@ -159,6 +160,12 @@ FailureOr<Value> plue::eval::makeWorkflow(Evaluator &evaluator,
     return evaluator.error(evaluator.diags.report(
         arguments->rangeOf("dockerfile"), diag::arguments_exclusive, "workflow",
         "image", "dockerfile"));
+  if (!image->empty() && !ir::isImage(*image))
+    return arguments->wrongValue("image", "must be an image reference");
+  if (!dockerfile->empty() && !ir::isRelativePath(*dockerfile))
+    return arguments->wrongValue("dockerfile",
+                                 "must be a path inside the project, such as "
+                                 "`ci/Dockerfile`");
   workflow->image = *image;
   workflow->dockerfile = *dockerfile;
   workflow->timeoutMs = *timeout;

@@ -14,12 +14,6 @@ namespace plue::eval {
 // The context (ContextObject.cpp).
 FailureOr<Value> contextAttribute(Evaluator &evaluator, llvm::StringRef name,
                                   SourceRange range);
-/// JSON as a value; objects become records if \p type says so. \p name is how
-/// messages call it.
-FailureOr<Value> recordFromJson(Evaluator &evaluator,
-                                const llvm::json::Value &json, TypeId type,
-                                std::string name);
-
 // Methods of the context (Steps.cpp).
 FailureOr<Value> runStep(Evaluator &evaluator, const CallArgs &args,
                          const CallSite &site);
@@ -29,6 +23,17 @@ FailureOr<Value> endInSuccess(Evaluator &evaluator, const CallArgs &args,
                               const CallSite &site);
 FailureOr<Value> endInFailure(Evaluator &evaluator, const CallArgs &args,
                               const CallSite &site);
+
+/// An argument that takes steps, for messages.
+struct StepList {
+  llvm::StringRef function, parameter, wanted;
+  SourceRange range;
+};
+/// Appends all steps in \p v: a handle, a list of such of any depth (what
+/// `ctx.parallel` returned may be an element), or a choice, which means each
+/// alternative. None is no step.
+LogicalResult collectSteps(Evaluator &evaluator, Value v, const StepList &list,
+                           std::vector<StepId> &steps, unsigned depth = 0);
 
 // What the module `plue` offers (Triggers.cpp, SdkTypes.cpp, Sdk.cpp).
 FailureOr<Value> makePush(Evaluator &, const CallArgs &, const CallSite &);

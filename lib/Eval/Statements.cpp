@@ -9,6 +9,7 @@
 /// run finds as many faults as it can without inventing any.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
+#include "plue/IR/Printer.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace plue;
@@ -62,10 +63,12 @@ Completion Evaluator::exec(Block block) {
       continue;
     if (completion != Completion::Failed)
       return completion;
+    assert(diags.hasErrors() && "a statement fails with a report");
     bool canGoOn = !isExhausted && depth <= 1 && !isInLoop;
     if (!canGoOn)
       return Completion::Failed;
-    (void)takeException();
+    if (hasException())
+      (void)takeException();
     poisonTargets(stmt);
   }
   return Completion::Normal;
@@ -239,6 +242,14 @@ Completion Evaluator::execReturn(const ReturnStmt *stmt) {
   return Completion::Return;
 }
 
+/// A message as a diagnostic shows it: what is not known yet as its expression.
+std::string Evaluator::messageText(Value text) const {
+  if (text.isStr())
+    return text.text().str();
+  return ir::expressionText(builder.plan().plan(), builder.workflow(),
+                            runtimeId(text));
+}
+
 Completion Evaluator::execAssert(const AssertStmt *stmt) {
   FailureOr<Value> condition = eval(stmt->condition);
   if (failed(condition))
@@ -259,9 +270,9 @@ Completion Evaluator::execAssert(const AssertStmt *stmt) {
     if (failed(v))
       return completionOf(failure());
     FailureOr<Value> text = toText(*v, 's', stmt->message->range);
-    if (failed(text) || !text->isStr())
+    if (failed(text))
       return completionOf(failure());
-    message = text->text().str();
+    message = messageText(*text);
   }
   (void)raise(ExcKind::AssertionError, message);
   return completionOf(report(stmt->range));
@@ -290,14 +301,31 @@ Completion Evaluator::execRaise(const RaiseStmt *stmt) {
     FailureOr<Value> text = toText(*v, 's', call->arguments[0].range);
     if (failed(text))
       return completionOf(failure());
-    if (text->isStr())
-      message = text->text().str();
+    message = messageText(*text);
   }
   return completionOf(error(
       diags.report(stmt->range, diag::python_exception, name->name, message)));
 }
 
 //--- Bindings -----------------------------------------------------------------
+
+/// `left op= right`: a container changes where it is, whoever else holds it.
+FailureOr<Value> Evaluator::augment(value::BinaryOp op, Value left, Value right,
+                                    SourceRange range) {
+  if (const Choice *choice = choiceOf(left))
+    return distribute(*choice, range, [&](Value side) {
+      return augment(op, side, right, range);
+    });
+  if (!left.isCell())
+    return binaryOp(op, left, right, range);
+  if (const Choice *choice = choiceOf(right))
+    return distribute(*choice, range, [&](Value side) {
+      return augment(op, left, side, range);
+    });
+  if (isRuntime(right))
+    return unsupported("`" + value::spelling(op) + "=`", right, range);
+  return located(value::inplace(*this, op, left, right), range);
+}
 
 LogicalResult Evaluator::execAugAssign(const AugAssignStmt *stmt) {
   auto op = static_cast<value::BinaryOp>(stmt->op);
@@ -324,10 +352,7 @@ LogicalResult Evaluator::execAugAssign(const AugAssignStmt *stmt) {
   FailureOr<Value> right = resolve(*operand, stmt->value->range);
   if (failed(left) || failed(right))
     return failure();
-  FailureOr<Value> result =
-      left->isCell() && !right->isSymbolic()
-          ? located(value::inplace(*this, op, *left, *right), stmt->range)
-          : binaryOp(op, *left, *right, stmt->range);
+  FailureOr<Value> result = augment(op, *left, *right, stmt->range);
   if (failed(result))
     return failure();
   if (object)

@@ -7,6 +7,7 @@
 #include "Arguments.h"
 #include "Scripts.h"
 #include "Sdk.h"
+#include "plue/IR/Spelling.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace plue;
@@ -43,7 +44,6 @@ private:
   LogicalResult readCache();
   LogicalResult readPolicy();
   LogicalResult readDependencies();
-  LogicalResult addDependency(Value v, SourceRange range, unsigned depth);
   FailureOr<ValueId> text(Value v, llvm::StringRef parameter);
 
   Evaluator &evaluator;
@@ -86,6 +86,8 @@ LogicalResult StepReader::readCommand() {
     return arguments.wrongType("cmd", "a string or a list of strings");
   if (cmd.isStr() && cmd.text().trim().empty())
     return arguments.wrongValue("cmd", "must not be empty");
+  if (cmd.isStr() && cmd.text().contains('\0'))
+    return arguments.wrongValue("cmd", "must not hold a NUL character");
   FailureOr<ValueId> script = makeScript(evaluator, cmd, step.definition.shell,
                                          arguments.rangeOf("cmd"));
   if (failed(script))
@@ -128,6 +130,8 @@ FailureOr<ValueId> StepReader::text(Value v, llvm::StringRef parameter) {
       return failure();
     v = *present;
   }
+  if (v.isStr() && v.text().contains('\0'))
+    return arguments.wrongValue(parameter, "must not hold a NUL character");
   if (evaluator.isText(v))
     return evaluator.reify(v, range);
   evaluator.diags
@@ -175,12 +179,6 @@ LogicalResult StepReader::readName() {
   return success();
 }
 
-static bool isEnvName(llvm::StringRef name) {
-  auto isNameChar = [](char c) { return llvm::isAlnum(c) || c == '_'; };
-  return !name.empty() && !llvm::isDigit(name[0]) &&
-         llvm::all_of(name, isNameChar);
-}
-
 LogicalResult StepReader::readEnv() {
   Value env = arguments.get("env");
   if (!env)
@@ -190,7 +188,7 @@ LogicalResult StepReader::readEnv() {
   for (const auto &entry : env.asDict()->entries) {
     if (!entry.key)
       continue;
-    if (!entry.key.isStr() || !isEnvName(entry.key.text()))
+    if (!entry.key.isStr() || !ir::isIdentifier(entry.key.text()))
       return arguments.wrongValue(
           "env", "must have names made of letters, digits and `_` as keys");
     FailureOr<ValueId> value = text(entry.value, "env");
@@ -207,15 +205,6 @@ LogicalResult StepReader::readEnv() {
   return success();
 }
 
-/// Whether a path stays inside the workspace and is in normal form.
-static bool isInsideWorkspace(llvm::StringRef path) {
-  llvm::SmallVector<llvm::StringRef> parts;
-  path.split(parts, '/');
-  return llvm::none_of(parts, [](llvm::StringRef part) {
-    return part.empty() || part == "." || part == "..";
-  });
-}
-
 LogicalResult StepReader::readPlace() {
   FailureOr<std::string> image = arguments.string("image");
   FailureOr<std::string> workdir = arguments.string("workdir");
@@ -223,10 +212,10 @@ LogicalResult StepReader::readPlace() {
     return failure();
   llvm::StringRef dir = llvm::StringRef(*workdir).rtrim('/');
   dir.consume_front("./");
-  if (!dir.empty() && dir != "." && !isInsideWorkspace(dir))
+  if (!dir.empty() && dir != "." && !ir::isRelativePath(dir))
     return arguments.wrongValue(
         "workdir", "must be a folder inside the workspace, such as `web/app`");
-  if (llvm::any_of(*image, [](char c) { return c <= ' ' || c == 0x7F; }))
+  if (!image->empty() && !ir::isImage(*image))
     return arguments.wrongValue("image", "must be an image reference");
   ir::Plan &plan = evaluator.builder.plan().plan();
   step.definition.image = plan.save(*image);
@@ -282,44 +271,12 @@ LogicalResult StepReader::readDependencies() {
   if (!v)
     return success();
   dependsOn.emplace();
-  return addDependency(v, range, 0);
-}
-
-/// A handle, a list of such (of any depth: what `ctx.parallel` returned may be
-/// an element), or a choice, which means each alternative.
-LogicalResult StepReader::addDependency(Value v, SourceRange range,
-                                        unsigned depth) {
-  FailureOr<Value> resolved = evaluator.resolve(v, range);
-  if (failed(resolved) || failed(evaluator.located(evaluator.burn(1), range)))
-    return failure();
-  v = *resolved;
-  if (auto *handle = objectAs<StepObject>(v)) {
-    dependsOn->push_back(handle->step);
-    return success();
-  }
-  if (const Choice *choice = evaluator.choiceOf(v)) {
-    if (failed(addDependency(choice->whenTrue, range, depth)))
-      return failure();
-    return addDependency(choice->whenFalse, range, depth);
-  }
-  if (auto *maybe = objectAs<MaybeUnboundObject>(v))
-    return addDependency(maybe->whenBound, range, depth);
-  if (v.isNone())
-    return success();
-  bool isSequence = v.is(Kind::List) || v.is(Kind::Tuple);
-  if (!isSequence || depth > evaluator.limits.syntaxDepth) {
-    evaluator.diags.report(range, diag::argument_type, "depends_on", "ctx.run",
-                           "a step or a list of steps",
-                           describeType(evaluator, v));
-    return evaluator.reported();
-  }
-  llvm::ArrayRef<Value> items = v.is(Kind::List)
-                                    ? llvm::ArrayRef<Value>(v.asList()->items)
-                                    : v.asTuple()->items;
-  for (Value item : items)
-    if (failed(addDependency(item, range, depth + 1)))
-      return failure();
-  return success();
+  return collectSteps(evaluator, v,
+                      {.function = "ctx.run",
+                       .parameter = "depends_on",
+                       .wanted = "a step or a list of steps",
+                       .range = range},
+                      *dependsOn);
 }
 
 /// Where in the source's structure the step is made: helpers and loop elements.

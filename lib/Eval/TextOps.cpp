@@ -36,7 +36,7 @@ FailureOr<Value> Evaluator::toText(Value v, char conversion,
     return failure();
   if (conversion == 's' && isText(*present))
     return present;
-  if (types.kind(typeOfSymbolic(*present)) == TypeKind::Secret) {
+  if (mayHoldSecret(typeOfSymbolic(*present))) {
     diags.report(range, diag::secret_inspected, "converted");
     return reported();
   }
@@ -94,14 +94,17 @@ FailureOr<Value> Evaluator::formatValue(Value v, llvm::StringRef spec,
   if (!isRuntime(v))
     return located(value::format(*this, v, spec), range);
   FailureOr<Value> present = withoutNone(v, range);
-  FailureOr<Value> empty = heap.makeStr(*this, "");
-  if (failed(present) || failed(located(empty, range)))
+  FailureOr<Value> empty =
+      failed(present) ? present : located(heap.makeStr(*this, ""), range);
+  if (failed(empty))
     return failure();
   Value sample = sampleOf(types, typeOfSymbolic(*present), *empty);
   if (!sample)
     return unsupported("a format specification", *present, range);
   if (failed(located(value::format(*this, sample, spec), range)))
     return failure();
+  if (spec.ends_with("c")) // Raises for numbers that are no characters.
+    return unsupported("the format `c`", *present, range);
   ValueId specValue = builder.constantStr(spec);
   return symbolic(emit(OpKind::Format, types::Str,
                        {runtimeId(*present), specValue}, range));

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Arguments.h"
 #include "Sdk.h"
-#include "llvm/ADT/StringExtras.h"
+#include "plue/IR/Spelling.h"
 
 using namespace plue;
 using namespace plue::eval;
@@ -31,8 +31,12 @@ static LogicalResult readList(Evaluator &evaluator, const Arguments &arguments,
   FailureOr<std::vector<std::string>> texts = arguments.strings(name);
   if (failed(texts))
     return failure();
-  if (llvm::is_contained(*texts, ""))
-    return arguments.wrongValue(name, "must not hold empty strings");
+  auto isUsable = [](const std::string &text) {
+    return !text.empty() && ir::isPlainText(text);
+  };
+  if (!llvm::all_of(*texts, isUsable))
+    return arguments.wrongValue(
+        name, "must not hold empty strings or control characters");
   into = saveAll(evaluator, *texts);
   return success();
 }
@@ -107,12 +111,6 @@ FailureOr<Value> plue::eval::makePullRequest(Evaluator &evaluator,
   return makeTrigger(evaluator, std::move(trigger));
 }
 
-static bool isIdentifier(llvm::StringRef name) {
-  auto isNameChar = [](char c) { return llvm::isAlnum(c) || c == '_'; };
-  return !name.empty() && !llvm::isDigit(name[0]) &&
-         llvm::all_of(name, isNameChar);
-}
-
 FailureOr<Value> plue::eval::makeManual(Evaluator &evaluator,
                                         const CallArgs &args,
                                         const CallSite &site) {
@@ -130,7 +128,7 @@ FailureOr<Value> plue::eval::makeManual(Evaluator &evaluator,
   for (const auto &entry : inputs.asDict()->entries) {
     if (!entry.key)
       continue;
-    if (!entry.key.isStr() || !isIdentifier(entry.key.text()))
+    if (!entry.key.isStr() || !ir::isIdentifier(entry.key.text()))
       return arguments->wrongValue("inputs", "must have identifiers as keys");
     if (!entry.value.is(Kind::Type))
       return arguments->wrongValue(
@@ -143,61 +141,7 @@ FailureOr<Value> plue::eval::makeManual(Evaluator &evaluator,
   return makeTrigger(evaluator, std::move(trigger));
 }
 
-//--- Schedules ----------------------------------------------------------------
-
-namespace {
-struct CronField {
-  unsigned least, most;
-  llvm::ArrayRef<llvm::StringRef> names;
-};
-} // namespace
-
-/// A number in range, or a name of a month or a day.
-static bool isCronNumber(llvm::StringRef text, const CronField &field) {
-  unsigned number;
-  if (!text.getAsInteger(10, number))
-    return number >= field.least && number <= field.most;
-  return llvm::any_of(field.names, [&](llvm::StringRef name) {
-    return name.equals_insensitive(text);
-  });
-}
-
-/// `*`, `n`, `a-b`, each with an optional `/step`, separated by commas.
-static bool isCronField(llvm::StringRef text, const CronField &field) {
-  llvm::SmallVector<llvm::StringRef> items;
-  text.split(items, ',');
-  return llvm::all_of(items, [&](llvm::StringRef item) {
-    auto [range, step] = item.split('/');
-    unsigned stepNumber = 0;
-    bool hasStep = item.contains('/');
-    if (hasStep && (step.getAsInteger(10, stepNumber) || stepNumber == 0))
-      return false;
-    if (range == "*")
-      return true;
-    auto [from, to] = range.split('-');
-    if (!isCronNumber(from, field))
-      return false;
-    return !range.contains('-') || isCronNumber(to, field);
-  });
-}
-
-static bool isCron(llvm::StringRef text) {
-  static constexpr llvm::StringRef months[] = {"jan", "feb", "mar", "apr",
-                                               "may", "jun", "jul", "aug",
-                                               "sep", "oct", "nov", "dec"};
-  static constexpr llvm::StringRef days[] = {"sun", "mon", "tue", "wed",
-                                             "thu", "fri", "sat"};
-  const CronField fields[] = {
-      {0, 59, {}}, {0, 23, {}}, {1, 31, {}}, {1, 12, months}, {0, 7, days}};
-  llvm::SmallVector<llvm::StringRef> parts;
-  llvm::SplitString(text, parts, " ");
-  if (parts.size() != std::size(fields))
-    return false;
-  for (auto [part, field] : llvm::zip(parts, fields))
-    if (!isCronField(part, field))
-      return false;
-  return true;
-}
+//--- Schedules and comments ---------------------------------------------------
 
 FailureOr<Value> plue::eval::makeSchedule(Evaluator &evaluator,
                                           const CallArgs &args,
@@ -210,10 +154,10 @@ FailureOr<Value> plue::eval::makeSchedule(Evaluator &evaluator,
   FailureOr<std::string> cron = arguments->string("cron");
   if (failed(cron))
     return failure();
-  if (!isCron(*cron))
+  if (!ir::isCron(*cron))
     return arguments->wrongValue(
-        "cron", "must have five fields, minute hour day month weekday, such as "
-                "`0 4 * * 1-5`");
+        "cron", "must have five fields in their ranges, minute hour day month "
+                "weekday, such as `0 4 * * 1-5`");
   ir::Trigger trigger{.kind = ir::TriggerKind::Schedule};
   trigger.cron = evaluator.builder.plan().plan().save(*cron);
   return makeTrigger(evaluator, std::move(trigger));
@@ -233,6 +177,9 @@ FailureOr<Value> plue::eval::makeIssueComment(Evaluator &evaluator,
   if (failed(contains) ||
       failed(readActions(evaluator, *arguments, actions, trigger)))
     return failure();
+  if (!ir::isPlainText(*contains))
+    return arguments->wrongValue("contains",
+                                 "must not hold control characters");
   if (trigger.types.empty())
     trigger.types = {"created"};
   trigger.contains = evaluator.builder.plan().plan().save(*contains);

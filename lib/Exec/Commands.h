@@ -30,9 +30,6 @@ ParsedLine parseLine(const ToolInfo &tool, llvm::ArrayRef<OptionSpec> options,
 /// Says what is wrong and returns \p code.
 ExitCode complain(const ToolInfo &tool, llvm::Error error, ExitCode code);
 
-/// The plan at \p path.
-llvm::Expected<std::unique_ptr<ir::Plan>> loadPlan(llvm::StringRef path);
-
 /// The workflow called \p name; the only one if \p name is empty.
 llvm::Expected<const ir::Workflow *> selectWorkflow(const ir::Plan &plan,
                                                     llvm::StringRef name);

@@ -38,13 +38,6 @@ ParsedLine exec::parseLine(const ToolInfo &tool,
   return {std::move(*line), ExitCode::Ok};
 }
 
-llvm::Expected<std::unique_ptr<ir::Plan>> exec::loadPlan(llvm::StringRef path) {
-  auto plan = bytecode::readFile(path);
-  if (!plan)
-    return makeError("`{0}`: {1}", path, llvm::toString(plan.takeError()));
-  return plan;
-}
-
 llvm::Expected<const ir::Workflow *>
 exec::selectWorkflow(const ir::Plan &plan, llvm::StringRef name) {
   llvm::SmallVector<llvm::StringRef> names;
@@ -179,7 +172,7 @@ ExitCode exec::simulateCommand(int argc, char **argv) {
   ParsedLine parsed = parseLine(SimulateTool, SimulateOptions, argc, argv);
   if (!parsed.line)
     return parsed.exit;
-  auto plan = loadPlan(parsed.line->positional()[0]);
+  auto plan = bytecode::readFile(parsed.line->positional()[0]);
   if (!plan)
     return complain(SimulateTool, plan.takeError(), ExitCode::Failed);
   auto workflow = selectWorkflow(**plan, parsed.line->value("workflow"));

@@ -29,7 +29,7 @@ OutputFile::~OutputFile() {
 
 llvm::Expected<OutputFile> OutputFile::create(const llvm::Twine &path) {
   std::string name = path.str();
-  int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  int fd = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (fd < 0)
     return makeSystemError(errno, "cannot write `" + name + "`");
   return OutputFile(fd, /*isOwned=*/true);

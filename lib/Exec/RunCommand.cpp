@@ -13,6 +13,7 @@
 #include "plue/Basic/DiagnosticRenderer.h"
 #include "plue/Bytecode/Bytecode.h"
 #include "plue/Support/Result.h"
+#include "llvm/Support/FileSystem.h"
 #include <sched.h>
 
 using namespace plue;
@@ -231,6 +232,9 @@ static llvm::Error prepare(const RunRequest &request, Session &session) {
     PLUE_TRY(checkImages(*session.plan, *session.workflow));
   PLUE_TRY(makeBackend(request, session));
   PLUE_ASSIGN_OR_RETURN(OutputFile events, openEvents(request));
+  llvm::SmallString<128> workspace;
+  if (llvm::sys::fs::real_path(request.workspace, workspace))
+    workspace = request.workspace;
   session.info = {.id = makeRunId(),
                   .plan = session.plan.get(),
                   .workflow = session.workflow,
@@ -238,7 +242,7 @@ static llvm::Error prepare(const RunRequest &request, Session &session) {
                   .isolation = session.backend->isolation(),
                   .eventType =
                       session.inputs.event.getString("type").value_or("").str(),
-                  .workspace = request.workspace,
+                  .workspace = workspace.str().str(),
                   .jobs = request.jobs};
   PLUE_ASSIGN_OR_RETURN(session.directory,
                         RunDirectory::create(request.state, session.info.id,
@@ -287,7 +291,7 @@ ExitCode exec::runCommand(int argc, char **argv) {
   if (!request)
     return complain(Tool, request.takeError(), ExitCode::Usage);
   Session session;
-  auto plan = loadPlan(request->planPath);
+  auto plan = bytecode::readFile(request->planPath);
   if (!plan)
     return complain(Tool, plan.takeError(), ExitCode::Failed);
   session.plan = std::move(*plan);

@@ -164,7 +164,20 @@ declaredInputs(const ir::Workflow &workflow) {
   return inputs;
 }
 
-static llvm::Error unknownInput(const ir::Workflow &workflow,
+/// `env: str, flag: bool`
+static std::string inputList(const ir::Plan &plan,
+                             const ir::Workflow &workflow) {
+  std::string text;
+  for (const ir::InputDecl *input : declaredInputs(workflow)) {
+    text += text.empty() ? "`" : ", `";
+    text += input->name;
+    text += ": " + plan.types.str(input->type) + "`";
+  }
+  return text;
+}
+
+static llvm::Error unknownInput(const ir::Plan &plan,
+                                const ir::Workflow &workflow,
                                 llvm::StringRef name) {
   llvm::SmallVector<llvm::StringRef> names;
   for (const ir::InputDecl *input : declaredInputs(workflow))
@@ -173,11 +186,18 @@ static llvm::Error unknownInput(const ir::Workflow &workflow,
     return makeError("`{0}` has no inputs, so not `{1}` either", workflow.name,
                      name);
   llvm::StringRef similar = nearest(name, names);
-  if (!similar.empty())
-    return makeError("`{0}` has no input `{1}`; did you mean `{2}`?",
-                     workflow.name, name, similar);
-  return makeError("`{0}` has no input `{1}`; it has {2}", workflow.name, name,
-                   listOf(names));
+  std::string hint =
+      similar.empty() ? "" : ("did you mean `" + similar + "`? ").str();
+  return makeError("`{0}` has no input `{1}`; {2}it has {3}", workflow.name,
+                   name, hint, inputList(plan, workflow));
+}
+
+static llvm::Error missingInput(const ir::Plan &plan,
+                                const ir::Workflow &workflow,
+                                const ir::InputDecl &input) {
+  return makeError("input `{0}` is missing: give it with `--input={0}=VALUE`; "
+                   "`{1}` has {2}",
+                   input.name, workflow.name, inputList(plan, workflow));
 }
 
 /// Whether text given for a value of this type is that value, rather than JSON.
@@ -234,7 +254,7 @@ static llvm::Error takeArguments(const ir::Plan &plan,
                        argument);
     const ir::InputDecl *input = findInput(workflow, name);
     if (!input)
-      return unknownInput(workflow, name);
+      return unknownInput(plan, workflow, name);
     PLUE_ASSIGN_OR_RETURN(llvm::json::Value json,
                           parseInput(plan, *input, text));
     if (!given.try_emplace(name, std::move(json)).second)
@@ -243,7 +263,8 @@ static llvm::Error takeArguments(const ir::Plan &plan,
   return llvm::Error::success();
 }
 
-static llvm::Error takeEventInputs(const ir::Workflow &workflow,
+static llvm::Error takeEventInputs(const ir::Plan &plan,
+                                   const ir::Workflow &workflow,
                                    const llvm::json::Object &event,
                                    InputMap &given) {
   const llvm::json::Value *inputs = event.get("inputs");
@@ -254,7 +275,7 @@ static llvm::Error takeEventInputs(const ir::Workflow &workflow,
                      describe(*inputs));
   for (const auto &[name, value] : *inputs->getAsObject()) {
     if (!findInput(workflow, name))
-      return unknownInput(workflow, name);
+      return unknownInput(plan, workflow, name);
     given.try_emplace(name, value); // The command line comes first.
   }
   return llvm::Error::success();
@@ -266,7 +287,7 @@ exec::readInputs(const ir::Plan &plan, const ir::Workflow &workflow,
                  llvm::ArrayRef<llvm::StringRef> arguments) {
   InputMap given;
   PLUE_TRY(takeArguments(plan, workflow, arguments, given));
-  PLUE_TRY(takeEventInputs(workflow, event, given));
+  PLUE_TRY(takeEventInputs(plan, workflow, event, given));
   bool isManual =
       event.getString("type") == ir::spelling(ir::TriggerKind::Manual);
   for (const ir::InputDecl *input : declaredInputs(workflow)) {
@@ -276,9 +297,7 @@ exec::readInputs(const ir::Plan &plan, const ir::Workflow &workflow,
     if (found != given.end())
       PLUE_TRY(checkJson(plan.types, input->type, found->second, input->name));
     else if (isNeeded)
-      return makeError("input `{0}` is missing: `--input={0}=VALUE`, where "
-                       "VALUE is `{1}`",
-                       input->name, plan.types.str(input->type));
+      return missingInput(plan, workflow, *input);
   }
   return given;
 }

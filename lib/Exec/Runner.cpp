@@ -118,9 +118,12 @@ llvm::Error Runner::dispatch() {
 }
 
 void Runner::raise(StepId id, llvm::Error error) {
+  bool wasCancelling = scheduler.isCancelling();
   scheduler.raise(id);
+  if (scheduler.isCancelling() && !wasCancelling)
+    stopSteps(); // --fail-fast
   record({.id = id,
-          .name = plannedName(plan, workflow, id),
+          .name = mask(plannedName(plan, workflow, id)),
           .state = StepState::Failure,
           .reason = mask(llvm::toString(std::move(error)))});
 }

@@ -181,8 +181,12 @@ void ExpressionWriter::member(llvm::StringRef name) {
 }
 
 void ExpressionWriter::step(const Op &op) {
+  const Step &step = workflow.steps[op.attribute];
   text += "steps";
-  member(workflow.steps[op.attribute].key);
+  // Keys are not there yet while the workflow is being made.
+  const Op *name = step.name ? &workflow.op(step.name) : nullptr;
+  bool hasName = name && name->kind == OpKind::Const;
+  member(step.key.empty() && hasName ? plan.constant(*name).text : step.key);
 }
 
 void ExpressionWriter::sequence(llvm::ArrayRef<ValueId> items,

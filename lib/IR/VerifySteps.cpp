@@ -20,8 +20,9 @@ namespace {
 class StepVerifier {
 public:
   StepVerifier(const Plan &plan, const Workflow &workflow, ValueId place,
-               TextChecker &texts)
-      : plan(plan), workflow(workflow), place(place), texts(texts) {}
+               const std::vector<bool> &isScript, TextChecker &texts)
+      : plan(plan), workflow(workflow), place(place), isScript(isScript),
+        texts(texts) {}
 
   std::string check(const Step &step);
   std::string check(const End &end);
@@ -52,6 +53,7 @@ private:
   const Plan &plan;
   const Workflow &workflow;
   ValueId place;
+  const std::vector<bool> &isScript;
   TextChecker &texts;
 };
 } // namespace
@@ -72,10 +74,26 @@ std::string StepVerifier::checkCommand(const StepDefinition &definition) {
     return "";
   if (!isArgument(definition.script))
     return "its script is not a str defined before it";
-  OpKind kind = workflow.op(definition.script).kind;
-  if (kind != OpKind::Const && kind != OpKind::Shell)
-    return "its script is neither constant nor a template";
+  if (!isScript[definition.script.index])
+    return "its script is not made of constants and templates";
   return "";
+}
+
+/// Which operations are scripts: constants, templates, and selects between
+/// scripts. Everything else is data, and data is never run.
+static std::vector<bool> findScripts(const Plan &plan,
+                                     const Workflow &workflow) {
+  std::vector<bool> isScript(workflow.ops.size());
+  for (size_t i = 0; i != workflow.ops.size(); ++i) {
+    const Op &op = workflow.ops[i];
+    llvm::ArrayRef<ValueId> operands = workflow.operands(op);
+    bool isCode = op.kind == OpKind::Const &&
+                  !plan.constant(op).text.contains('\0');
+    isScript[i] = isCode || op.kind == OpKind::Shell ||
+                  (op.kind == OpKind::Select && isScript[operands[1].index] &&
+                   isScript[operands[2].index]);
+  }
+  return isScript;
 }
 
 std::string StepVerifier::checkEnv(llvm::ArrayRef<NamedValue> env) {
@@ -167,9 +185,10 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
     return makeError("{0} steps; the limit is {1}", workflow.steps.size(),
                      Limits::MaxSteps);
   llvm::DenseSet<llvm::StringRef> keys;
+  std::vector<bool> isScript = findScripts(plan, workflow);
   for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
     const Op &op = workflow.ops[i];
-    StepVerifier verifier(plan, workflow, ValueId(i), texts);
+    StepVerifier verifier(plan, workflow, ValueId(i), isScript, texts);
     if (op.kind == OpKind::End) {
       std::string fault = verifier.check(workflow.ends[op.attribute]);
       if (!fault.empty())

@@ -95,7 +95,7 @@ sandbox::createNativeBackend(llvm::StringRef workspace) {
 static std::vector<HostEntry> readHostEntries() {
   static constexpr const char *Names[] = {
       "usr", "bin", "sbin", "lib", "lib32", "lib64",  "libx32",
-      "etc", "opt", "nix",  "gnu", "snap",  "var/lib"};
+      "etc", "opt", "nix",  "gnu", "snap"};
   std::vector<HostEntry> entries;
   for (const char *name : Names) {
     std::string path = std::string("/") + name;

@@ -24,8 +24,8 @@ struct Conversion {
   int64_t width = -1;
   int64_t precision = -1;
   uint32_t type = 0;
-  /// Where the type stands, in characters.
-  size_t index = 0;
+  /// Where the type stands in the format, in bytes.
+  size_t offset = 0;
 };
 
 class PercentFormatter {
@@ -49,6 +49,7 @@ private:
   LogicalResult convertInt(const Conversion &c, Value v);
   LogicalResult convertFloat(const Conversion &c, Value v);
   LogicalResult convertChar(const Conversion &c, Value v);
+  LogicalResult raiseUnsupported(const Conversion &c);
   LogicalResult put(const Conversion &c, llvm::StringRef prefix,
                     llvm::StringRef body, bool zeroFill);
 
@@ -197,7 +198,7 @@ LogicalResult PercentFormatter::parse(Conversion &c) {
     ++i;
   if (atEnd())
     return raiseValueError(ctx, "incomplete format");
-  c.index = unicode::length(format.take_front(i));
+  c.offset = i;
   llvm::StringRef tail = format.drop_front(i);
   c.type = unicode::takeFront(tail);
   i = format.size() - tail.size();
@@ -244,8 +245,7 @@ LogicalResult PercentFormatter::convertInt(const Conversion &c, Value v) {
         ctx, llvm::Twine("%") + llvm::Twine(static_cast<char>(c.type)) +
                  " format: " + (isDecimal ? "a real number" : "an integer") +
                  " is required, not " + typeName(v));
-  if (v.isBigInt())
-    PLUE_CHECK(ctx.burn(v.asBigInt()->number.getNumWords() * 8));
+  PLUE_CHECK(burnDigits(ctx, v));
   std::string digits = intDigits(v, isDecimal ? 10 : c.type == 'o' ? 8 : 16);
   bool negative = digits[0] == '-';
   digits.erase(0, negative);
@@ -320,14 +320,18 @@ LogicalResult PercentFormatter::convert(const Conversion &c, Value v) {
     return convertFloat(c, v);
   case 'c':
     return convertChar(c, v);
-  default: {
-    bool isAscii = c.type >= ' ' && c.type < 127;
-    return raiseValueError(ctx, "unsupported format character '" +
-                                    llvm::Twine(isAscii ? char(c.type) : '?') +
-                                    "' (0x" + llvm::utohexstr(c.type, true) +
-                                    ") at index " + llvm::Twine(c.index));
+  default:
+    return raiseUnsupported(c);
   }
-  }
+}
+
+LogicalResult PercentFormatter::raiseUnsupported(const Conversion &c) {
+  char shown = c.type >= ' ' && c.type < 127 ? static_cast<char>(c.type) : '?';
+  size_t index = unicode::length(format.take_front(c.offset));
+  return raiseValueError(ctx, "unsupported format character '" +
+                                  llvm::Twine(shown) + "' (0x" +
+                                  llvm::utohexstr(c.type, true) +
+                                  ") at index " + llvm::Twine(index));
 }
 
 LogicalResult PercentFormatter::formatOne() {

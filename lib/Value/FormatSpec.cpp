@@ -335,8 +335,7 @@ static FailureOr<Value> formatInt(Context &ctx, Value v, llvm::StringRef text) {
   if (spec.noNegativeZero)
     return raiseValueError(ctx, "Negative zero coercion (z) not allowed in "
                                 "integer format specifier");
-  if (v.isBigInt())
-    PLUE_CHECK(ctx.burn(v.asBigInt()->number.getNumWords() * 8));
+  PLUE_CHECK(burnDigits(ctx, v));
   return spec.type == 'c' ? formatChar(ctx, spec, v)
                           : formatDigits(ctx, spec, v);
 }

@@ -136,6 +136,13 @@ FailureOr<int64_t> value::toCInt(Context &ctx, Value v) {
   return number;
 }
 
+LogicalResult value::burnDigits(Context &ctx, Value v) {
+  if (!v.isBigInt())
+    return success();
+  uint64_t words = v.asBigInt()->number.getNumWords();
+  return ctx.burn(words * words);
+}
+
 std::string value::intDigits(Value v, unsigned base) {
   llvm::SmallString<64> digits;
   toAPInt(v).toString(digits, base, /*Signed=*/true,

@@ -132,6 +132,8 @@ FailureOr<double> toDouble(Context &ctx, Value v);
 FailureOr<Value> truncate(Context &ctx, double d);
 /// `repr` of a float.
 std::string floatRepr(double d);
+/// Burns what finding the digits of an int costs: one division for each.
+LogicalResult burnDigits(Context &ctx, Value v);
 /// The digits of an int in a base from 2 to 36, with a sign if negative.
 std::string intDigits(Value v, unsigned base);
 /// -1, 0 or 1; exact whatever the sizes.

@@ -17,6 +17,7 @@ static bool isNumber(Value v) { return v.isIntegral() || v.isFloat(); }
 static FailureOr<Value> inBase(Context &ctx, Value v, unsigned base,
                                llvm::StringRef prefix) {
   PLUE_CHECK(toIndexClamped(ctx, v));
+  PLUE_CHECK(burnDigits(ctx, v));
   std::string digits = intDigits(v, base);
   digits.insert(digits[0] == '-' ? 1 : 0, prefix.str());
   return ctx.heap.makeStr(ctx, digits);
@@ -123,6 +124,7 @@ FailureOr<Value> value::builtinRound(Context &ctx, const Invocation &in) {
   }
   if (v.isFloat()) {
     PLUE_BIND(int64_t n, toIndexClamped(ctx, digits));
+    PLUE_CHECK(ctx.burn(16)); // For the digits of the whole number.
     PLUE_BIND(double rounded, roundFloat(ctx, v.asFloat(), n));
     return Value::floating(rounded);
   }

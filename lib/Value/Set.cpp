@@ -141,13 +141,29 @@ static FailureOr<Value> combine(Context &ctx, BinaryOp op, Value a, Value b) {
   }
 }
 
+static bool isViewOfSet(Value v) { return v.is(Kind::View) && isSetLike(v); }
+
+/// A view is asked whether it has each item of the other side, whatever that
+/// is; a set that is no smaller is asked about the items of the view.
+static FailureOr<Value> intersectView(Context &ctx, Value view, Value other) {
+  if (!isViewOfSet(view))
+    std::swap(view, other);
+  bool asksOther =
+      isSetLike(other) && (other.is(Kind::Set) ? sizeOf(view) <= sizeOf(other)
+                                               : sizeOf(view) < sizeOf(other));
+  if (asksOther)
+    std::swap(view, other);
+  return filtered(ctx, other,
+                  [&](Value item) { return isMember(ctx, view, item); });
+}
+
 FailureOr<Value> value::binarySet(Context &ctx, BinaryOp op, Value a, Value b) {
   if (a.is(Kind::Set) && b.is(Kind::Set))
     return combine(ctx, op, a, b);
-  bool isViewOp =
-      (a.is(Kind::View) && isSetLike(a)) || (b.is(Kind::View) && isSetLike(b));
-  if (!isViewOp)
+  if (!isViewOfSet(a) && !isViewOfSet(b))
     return Value();
+  if (op == BinaryOp::BitAnd)
+    return intersectView(ctx, a, b);
   // With a view, the other side may be anything that can be walked.
   PLUE_BIND(Value left, copySet(ctx, a));
   PLUE_BIND(Value right, copySet(ctx, b));

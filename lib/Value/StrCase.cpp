@@ -35,7 +35,7 @@ static bool nextIsCased(llvm::StringRef text,
 /// Looking around for a sigma may take us far each time, so it is charged.
 static FailureOr<uint32_t> lowerSigma(Context &ctx, llvm::StringRef before,
                                       llvm::StringRef after) {
-  PLUE_CHECK(ctx.burnBytes(before.size() + after.size()));
+  PLUE_CHECK(ctx.burnBytes(4 * (before.size() + after.size())));
   bool isFinal = nextIsCased(before, unicode::takeBack) &&
                  !nextIsCased(after, unicode::takeFront);
   return isFinal ? FinalSigma : SmallSigma;

@@ -169,6 +169,7 @@ FailureOr<Value> FieldFormatter::lookUp(llvm::StringRef name) {
     return raiseValueError(ctx, "Too many decimal digits in format string");
   if (i == name.size())
     return positional(index);
+  PLUE_CHECK(ctx.burn(in.keywords.size() / 4));
   for (auto [keyword, v] : in.keywords)
     if (keyword == name)
       return v;

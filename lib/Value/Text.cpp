@@ -285,8 +285,7 @@ LogicalResult Printer::printScalar(Value v) {
   case Kind::Bool:
     return out.append(v.asBool() ? "True" : "False");
   case Kind::Int:
-    if (v.isBigInt())
-      PLUE_CHECK(ctx.burn(v.asBigInt()->number.getNumWords() * 8));
+    PLUE_CHECK(burnDigits(ctx, v));
     return out.append(v.isBigInt() ? intDigits(v, 10)
                                    : std::to_string(v.asInt()));
   case Kind::Float:

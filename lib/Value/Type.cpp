@@ -41,7 +41,8 @@ static uint64_t hashOf(const TypeNode &node) {
     key += name;
     key.push_back('\0');
   }
-  return llvm::xxh3_64bits(key);
+  // A DenseMap keeps the two largest numbers to itself.
+  return llvm::xxh3_64bits(key) >> 1;
 }
 
 TypeId TypeStore::find(const TypeNode &node, uint64_t hash) const {

@@ -163,14 +163,35 @@ static bool isIn(llvm::ArrayRef<uint32_t> bounds, uint32_t c) {
   return (place - bounds.begin()) % 2 != 0;
 }
 
-bool unicode::isAlpha(uint32_t c) { return isIn(AlphaBounds, c); }
-bool unicode::isDecimal(uint32_t c) { return isIn(DecimalBounds, c); }
-bool unicode::isDigit(uint32_t c) { return isIn(DigitBounds, c); }
-bool unicode::isNumeric(uint32_t c) { return isIn(NumericBounds, c); }
-bool unicode::isLower(uint32_t c) { return isIn(LowerBounds, c); }
-bool unicode::isUpper(uint32_t c) { return isIn(UpperBounds, c); }
-bool unicode::isTitle(uint32_t c) { return isIn(TitleBounds, c); }
-bool unicode::isSpace(uint32_t c) { return isIn(SpaceBounds, c); }
+static bool isAsciiDigit(uint32_t c) { return c - '0' < 10; }
+static bool isAsciiUpper(uint32_t c) { return c - 'A' < 26; }
+static bool isAsciiLower(uint32_t c) { return c - 'a' < 26; }
+static bool isAsciiAlpha(uint32_t c) { return isAsciiLower(c | 0x20); }
+
+bool unicode::isAlpha(uint32_t c) {
+  return c < 128 ? isAsciiAlpha(c) : isIn(AlphaBounds, c);
+}
+bool unicode::isDecimal(uint32_t c) {
+  return c < 128 ? isAsciiDigit(c) : isIn(DecimalBounds, c);
+}
+bool unicode::isDigit(uint32_t c) {
+  return c < 128 ? isAsciiDigit(c) : isIn(DigitBounds, c);
+}
+bool unicode::isNumeric(uint32_t c) {
+  return c < 128 ? isAsciiDigit(c) : isIn(NumericBounds, c);
+}
+bool unicode::isLower(uint32_t c) {
+  return c < 128 ? isAsciiLower(c) : isIn(LowerBounds, c);
+}
+bool unicode::isUpper(uint32_t c) {
+  return c < 128 ? isAsciiUpper(c) : isIn(UpperBounds, c);
+}
+bool unicode::isTitle(uint32_t c) { return c >= 128 && isIn(TitleBounds, c); }
+bool unicode::isSpace(uint32_t c) {
+  if (c >= 128)
+    return isIn(SpaceBounds, c);
+  return (c >= '\t' && c <= '\r') || (c >= 0x1C && c <= ' ');
+}
 bool unicode::isPrintable(uint32_t c) {
   return c < 0x7F ? c >= ' ' : isIn(PrintableBounds, c);
 }
@@ -180,14 +201,16 @@ bool unicode::isIdentifierStart(uint32_t c) {
 bool unicode::isIdentifierPart(uint32_t c) {
   return isIn(IdentifierPartBounds, c);
 }
-bool unicode::isCased(uint32_t c) { return isIn(CasedBounds, c); }
+bool unicode::isCased(uint32_t c) {
+  return c < 128 ? isAsciiAlpha(c) : isIn(CasedBounds, c);
+}
 bool unicode::isCaseIgnorable(uint32_t c) {
   return isIn(CaseIgnorableBounds, c);
 }
 
 std::optional<unsigned> unicode::decimalValue(uint32_t c) {
   if (c < 128)
-    return c - '0' < 10 ? std::optional<unsigned>(c - '0') : std::nullopt;
+    return isAsciiDigit(c) ? std::optional<unsigned>(c - '0') : std::nullopt;
   auto *next =
       std::upper_bound(std::begin(DecimalZeros), std::end(DecimalZeros), c);
   if (next == std::begin(DecimalZeros) || c - next[-1] > 9)
@@ -213,7 +236,16 @@ static CaseTables tablesOf(unicode::CaseMap map) {
   llvm_unreachable("not a CaseMap");
 }
 
+static uint32_t mapAscii(unicode::CaseMap map, uint32_t c) {
+  bool raises =
+      map == unicode::CaseMap::Upper || map == unicode::CaseMap::Title;
+  bool changes = raises ? isAsciiLower(c) : isAsciiUpper(c);
+  return changes && map != unicode::CaseMap::None ? c ^ 0x20 : c;
+}
+
 unicode::Mapped unicode::mapCase(CaseMap map, uint32_t c) {
+  if (c < 128)
+    return {{mapAscii(map, c), 0, 0}, 1};
   CaseTables tables = tablesOf(map);
   auto *expansion = std::lower_bound(
       tables.expansions.begin(), tables.expansions.end(), c,

@@ -1,4 +1,5 @@
-# With an event its fields are known and branches on them fold away (C03).
+# With an event the branches on its fields are decided (C03); its texts stay
+# run-time values, because they are data and not code.
 #
 # RUN: split-file %s %t
 # RUN: plue-compile %t/w.py --event %t/push.json --emit=json | FileCheck %s
@@ -7,7 +8,7 @@
 # CHECK:     "name": "main"
 # CHECK-NOT: "when"
 # CHECK-NOT: "id":
-# PR:        "name": "pr 7"
+# PR:        "name": "pr {{[{][{]}} ctx.event.pull_request.number {{[}][}]}}"
 # PR-NOT:    "when"
 # PR-NOT:    "id":
 

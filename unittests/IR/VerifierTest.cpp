@@ -313,7 +313,7 @@ TEST_F(VerifierTest, CommandsAreScriptsOrArguments) {
 TEST_F(VerifierTest, ScriptsAreCode) {
   full.definition.script = full.definition.env[0].value;
   EXPECT_THAT(fault(),
-              HasSubstr("its script is neither constant nor a template"));
+              HasSubstr("its script is not made of constants and templates"));
   first.definition.script = first.op;
   EXPECT_THAT(fault(), HasSubstr("step_1: its script is not a str"));
 }

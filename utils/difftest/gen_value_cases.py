@@ -232,8 +232,15 @@ PERCENTS = ["%s", "%d", "%5d", "%-5d|", "%05d", "%+d", "% d", "%x", "%#x",
 class Generator:
     def __init__(self, seed):
         self.random = random.Random(seed)
+        self.depth = 0
 
     def value(self):
+        if self.depth < 2 and self.random.random() < 0.15:
+            self.depth += 1
+            inner = self.random.choice(
+                [self.binary, self.call, self.chain, self.subscript])()  # fmt: skip
+            self.depth -= 1
+            return f"({inner})"
         pool = self.random.choices(POOLS, WEIGHTS)[0]
         return self.random.choice(pool)
 
@@ -268,11 +275,20 @@ class Generator:
             ["STRINGS", "LISTS", "TUPLES", "DICTS", "SETS", "RANGES", "INTS",
              "FLOATS"], (20, 5, 1, 5, 5, 1, 1, 1))[0]  # fmt: skip
         name = self.random.choice(METHODS[pool])
-        count = self.random.choices((0, 1, 2, 3), (5, 8, 3, 2))[0]
+        count = self.random.choices((0, 1, 2, 3), (5, 8, 3, 1))[0]
+        if self.random.random() < 0.5:
+            count = min(count, 2 if name in ("replace", "maketrans") else 1)
         args = [self.method_argument(pool) for _ in range(count)]
         receiver = self.random.choice(globals()[pool])
         # What became of the receiver is half of what there is to see.
         return f"[x := {receiver}, x.{name}({', '.join(args)}), x]"
+
+    def chain(self):
+        name = self.random.choice(
+            ["upper", "lower", "title", "swapcase", "casefold", "strip",
+             "split", "splitlines", "capitalize", "partition"])  # fmt: skip
+        arg = "','" if name == "partition" else ""
+        return f"{self.random.choice(STRINGS)}.{name}({arg})"
 
     def method_argument(self, pool):
         choice = self.random.random()
@@ -320,7 +336,7 @@ def is_tame(source):
     huge = ("2**1023", "3**100", "10**20", "2**31", "2**53", "2**6", "10**30",
             "1000")  # fmt: skip
     heavy = ("range(", "center", "just", "zfill", "expandtabs", "bytes", "<<",
-             "* (", "*d", ".*", "imul", "pow", "** ")  # fmt: skip
+             "* (", "*d", ".*", "imul", "pow", "** ", "round")  # fmt: skip
     return not (any(h in source for h in huge)
                 and any(h in source for h in heavy))  # fmt: skip
 
@@ -330,9 +346,10 @@ def is_tame(source):
 def is_comparable(case):
     makes_type = any(f"{name}(int" in case["source"]
                      for name in ("dict", "list", "set", "tuple"))  # fmt: skip
+    makes_type |= "(type(" in case["source"] or "(pow(" in case["source"]
     about_bytes = case["source"].startswith("str(") and "error" in case
     texts = ("Unknown format code '\\x", "complex", "surrogates",
-             "type.__new__")  # fmt: skip
+             "type.__new__", "decoding", "embedded null")  # fmt: skip
     odd = any(text in case.get("error", "") for text in texts)
     return not (makes_type or about_bytes or odd)
 
@@ -360,6 +377,31 @@ def corpus_cases(path):
             yield case
 
 
+# Each with the characters for which it is true, or what it makes of them all.
+QUESTIONS = ["isalnum", "isalpha", "isdecimal", "isdigit", "isidentifier",
+             "islower", "isnumeric", "isprintable", "isspace", "istitle",
+             "isupper"]  # fmt: skip
+MAPPINGS = ["upper", "lower", "title", "casefold", "swapcase", "capitalize"]
+
+
+def unicode_cases(block=1024):
+    """The whole character database, as far as strings show it."""
+    for start in range(0, 0x110000, block):
+        text = "".join(chr(c) for c in range(start, start + block)
+                       if not 0xD800 <= c <= 0xDFFF)  # fmt: skip
+        if not any(c.isprintable() or c.isspace() for c in text):
+            continue
+        # Thousands of ideographs in a row answer alike.
+        for name in ["isalpha"] if text.isalpha() else QUESTIONS:
+            yield judge(f"''.join(filter(str.{name}, {text!r}))")
+        if text.upper() == text == text.casefold():
+            continue
+        for name in MAPPINGS:
+            # A space between, so that each begins a word of its own.
+            yield judge(f"' '.join({text!r}).{name}()")
+            yield judge(f"{text!r}.{name}()")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("corpus")
@@ -368,7 +410,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with open(options.output, "w", encoding="utf-8") as out:
-        cases = itertools.chain(corpus_cases(options.corpus),
+        cases = itertools.chain(corpus_cases(options.corpus), unicode_cases(),
                                 random_cases(options.count,
                                              options.seed))  # fmt: skip
         for case in cases:

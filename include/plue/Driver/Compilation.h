@@ -37,6 +37,9 @@ struct CompileResult {
   std::unique_ptr<syntax::Module> module;
   /// Only if every phase up to Plan has succeeded; verified.
   std::unique_ptr<ir::Plan> plan;
+  /// What is wrong with the plan that we made, if it does not verify: our own
+  /// fault, not the workflow's.
+  std::string internalFault;
 };
 
 /// Compiles one file. Whether it succeeded is whether \p diags has errors.

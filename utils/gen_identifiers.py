@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Writes lib/Syntax/IdentifierTables.inc for the Unicode of CPython 3.11.
+"""Generates the tables of characters in identifiers, for Unicode 14 (CPython 3.11).
 
-Usage: python3.11 utils/generate-identifier-tables.py > lib/Syntax/IdentifierTables.inc
+Usage: gen_identifiers.py OUTPUT
 """
+import contextlib
+import sys
 import unicodedata
 
 FIRST, LAST = 0x80, 0x10FFFF
@@ -50,11 +52,14 @@ def emit(name, predicate):
 
 
 def main():
+    if unicodedata.unidata_version != "14.0.0":
+        raise SystemExit("gen_identifiers.py: this Python has Unicode "
+                         f"{unicodedata.unidata_version}, and 14.0.0 is needed")
     seconds = composing()
     starts = lambda c: chr(c).isidentifier()
     continues = lambda c: ("a" + chr(c)).isidentifier()
     print(f"// Unicode {unicodedata.unidata_version}, made by "
-          "utils/generate-identifier-tables.py.")
+          "utils/gen_identifiers.py.")
     emit("startRanges", starts)
     emit("continueRanges", lambda c: continues(c) and not starts(c))
     emit("unstableRanges", lambda c: continues(c) and (
@@ -62,4 +67,6 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    with open(sys.argv[1], "w", encoding="ascii") as output:
+        with contextlib.redirect_stdout(output):
+            main()
