@@ -34,7 +34,6 @@ static constexpr RefusedName refusedNames[] = {
     {"eval", diag::dynamic_code, "write the expression itself"},
     {"exec", diag::dynamic_code, "write the statements themselves"},
     {"compile", diag::dynamic_code, "define a function"},
-    {"__import__", diag::dynamic_code, "write an `import`"},
     {"globals", diag::reflection, "keep the values in a dict"},
     {"locals", diag::reflection, "keep the values in a dict"},
     {"vars", diag::reflection, "keep the values in a dict"},

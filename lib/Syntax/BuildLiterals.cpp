@@ -68,8 +68,10 @@ llvm::StringRef Builder::decoded(uint32_t begin, uint32_t end, bool isRaw) {
 
 /// A run of adjoining literals is one node of the concrete tree.
 Expr *Builder::string(Node node) {
-  std::vector<Token> tokens = lexEmbedded(context, node.begin(), node.end());
-  tokens.pop_back(); // The end.
+  auto lexed = lexEmbedded(context, node.begin(), node.end());
+  if (failed(lexed))
+    return notUnderstood(node);
+  llvm::ArrayRef<Token> tokens = llvm::ArrayRef(*lexed).drop_back(); // The end.
   llvm::SmallString<64> joined;
   for (const Token &token : tokens) {
     StringParts parts = partsOf(context, token);

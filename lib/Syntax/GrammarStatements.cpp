@@ -244,7 +244,7 @@ void Recognizer::delStatement() {
       break;
     checkDeletable(targetElement());
   } while (accept(TokenKind::Comma));
-  bindTargets(firstToken, pos);
+  bindTargets(firstToken, pos, /*names=*/nullptr, /*isStore=*/false);
 }
 
 void Recognizer::declaration(bool isGlobal) {

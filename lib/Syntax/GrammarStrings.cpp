@@ -23,13 +23,15 @@ void Recognizer::checkPieces(llvm::ArrayRef<FormatPiece> pieces, bool isRaw,
     Deeper deeper(*this);
     if (isStopped)
       return;
-    std::vector<Token> inner =
+    auto inner =
         lexEmbedded(context, piece.expressionBegin, piece.expressionEnd);
-    Recognizer below(context, inner, scopes, findings, embeddedDepth + 1,
+    if (failed(inner))
+      return;
+    Recognizer below(context, *inner, scopes, findings, embeddedDepth + 1,
                      depth);
     height = std::max(height, below.embeddedExpression() + 2);
     findings.embedded.push_back(
-        {.depth = embeddedDepth, .tokens = std::move(inner)});
+        {.depth = embeddedDepth, .tokens = std::move(*inner)});
     checkPieces(piece.spec, isRaw, height);
   }
 }

@@ -118,9 +118,11 @@ static bool endsOperand(const Token &token) {
 }
 
 /// Tells the scope about the names that the targets in the tokens
-/// [first, last) bind: those that are no part of an attribute, item or call.
+/// [first, last) bind: those that are no part of an attribute, item or call. If
+/// there are \p names, they go there instead: the names of a comprehension.
 void Recognizer::bindTargets(size_t first, size_t last,
-                             llvm::SmallVectorImpl<Token> *names) {
+                             llvm::SmallVectorImpl<Token> *names,
+                             bool isStore) {
   if (isFaulty)
     return;
   unsigned trailers = 0; // Brackets that subscript or call, or stand in such.
@@ -146,11 +148,13 @@ void Recognizer::bindTargets(size_t first, size_t last,
     if (hasTrailer)
       continue;
     if (isMember) {
-      scopes.bindMember(token);
+      if (isStore)
+        scopes.bindMember(token);
       continue;
     }
-    scopes.bind(token);
     if (names)
       names->push_back(token);
+    else
+      scopes.bind(token);
   }
 }

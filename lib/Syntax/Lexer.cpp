@@ -24,7 +24,7 @@ public:
       : context(context), text(context.text.take_front(end)), pos(begin),
         isEmbedded(isEmbedded) {}
 
-  std::vector<Token> lex();
+  FailureOr<std::vector<Token>> lex();
 
 private:
   /// How deep a block is indented, by both of CPython's measures: with tab
@@ -80,12 +80,13 @@ private:
   bool isEmbedded;
   std::vector<Token> tokens;
   std::vector<Indent> indents{{}};
-  llvm::SmallVector<Token, 16> brackets;
+  /// The open brackets, by their index in `tokens`.
+  llvm::SmallVector<size_t, 16> brackets;
   bool atLineStart = true;
   /// The next token is the first on its line, though inside brackets.
   bool afterInnerLineEnd = false;
-  bool tabsReported = false;
-  bool isDone = false;
+  /// Lines and blocks cannot be told apart any more.
+  bool hasFailed = false;
 };
 } // namespace
 
@@ -125,9 +126,9 @@ Lexer::Indent Lexer::measureIndent() {
 }
 
 void Lexer::checkTabs(bool agrees, uint32_t begin) {
-  if (agrees || tabsReported)
+  if (agrees)
     return;
-  tabsReported = true;
+  hasFailed = true;
   diags()
       .report(context.range(begin, pos), diag::inconsistent_tabs)
       .hint("indent with spaces alone");
@@ -157,7 +158,7 @@ void Lexer::applyIndent(Indent indent, uint32_t begin) {
   } else if (indents.size() >= maxIndents) {
     diags().report(context.range(begin, pos), diag::nested_too_deeply,
                    uint64_t(maxIndents));
-    isDone = true;
+    hasFailed = true;
   } else {
     checkTabs(indent.narrowColumn > current.narrowColumn, begin);
     indents.push_back(indent);
@@ -273,7 +274,6 @@ void Lexer::lexName() {
     // What follows is a line of its own, at its own indentation.
     while (text[pos - 1] == ' ' || text[pos - 1] == '\t')
       --pos;
-    tokens.push_back({.kind = TokenKind::Broken, .begin = pos, .end = pos});
     tokens.push_back({.kind = TokenKind::Newline, .begin = pos, .end = pos});
     atLineStart = true;
     afterInnerLineEnd = false;
@@ -348,9 +348,9 @@ void Lexer::openBracket(TokenKind kind) {
   if (brackets.size() >= context.limits.syntaxDepth) {
     diags().report(rangeHere(1), diag::nested_too_deeply,
                    uint64_t(context.limits.syntaxDepth));
-    isDone = true;
+    hasFailed = true;
   }
-  brackets.push_back({.kind = kind, .begin = pos, .end = pos + 1});
+  brackets.push_back(tokens.size());
   add(kind, 1);
 }
 
@@ -359,7 +359,7 @@ void Lexer::closeBracket(TokenKind kind) {
     diags().report(rangeHere(1), diag::unmatched_bracket, describe(kind));
     return add(TokenKind::Broken, 1);
   }
-  Token opening = brackets.pop_back_val();
+  Token opening = tokens[brackets.pop_back_val()];
   if (closingOf(opening.kind) == kind)
     return add(kind, 1);
   diags()
@@ -435,18 +435,16 @@ void Lexer::lexToken() {
 void Lexer::reportUnclosed() {
   if (brackets.empty())
     return;
-  Token opening = brackets.back();
+  Token &opening = tokens[brackets.back()];
   brackets.clear();
   diags().report(context.range(opening), diag::unclosed_bracket,
                  describe(opening.kind));
+  opening.kind = TokenKind::Broken; // Nothing more is said about this line.
 }
 
 void Lexer::finish() {
   pos = text.size();
-  if (!isDone && !brackets.empty()) {
-    reportUnclosed();
-    add(TokenKind::Broken, 0);
-  }
+  reportUnclosed();
   if (!isEmbedded && !tokens.empty() &&
       tokens.back().kind != TokenKind::Newline)
     add(TokenKind::Newline, 0);
@@ -456,24 +454,26 @@ void Lexer::finish() {
   add(TokenKind::EndOfFile, 0);
 }
 
-std::vector<Token> Lexer::lex() {
+FailureOr<std::vector<Token>> Lexer::lex() {
   tokens.reserve((text.size() - pos) / 4 + 8);
-  while (!atEnd() && !isDone) {
+  while (!atEnd() && !hasFailed) {
     if (atLineStart && !isEmbedded)
       lexLineStart();
     else
       lexToken();
   }
+  if (hasFailed)
+    return failure();
   finish();
   return std::move(tokens);
 }
 
-std::vector<Token> syntax::lexFile(const ParseContext &context) {
+FailureOr<std::vector<Token>> syntax::lexFile(const ParseContext &context) {
   uint32_t begin = context.text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   return Lexer(context, begin, context.text.size(), false).lex();
 }
 
-std::vector<Token> syntax::lexEmbedded(const ParseContext &context,
-                                       uint32_t begin, uint32_t end) {
+FailureOr<std::vector<Token>>
+syntax::lexEmbedded(const ParseContext &context, uint32_t begin, uint32_t end) {
   return Lexer(context, begin, end, true).lex();
 }

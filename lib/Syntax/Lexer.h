@@ -42,13 +42,14 @@ struct ParseContext {
 };
 
 /// The tokens of a whole file; a byte order mark is skipped. Ends with
-/// EndOfFile, and indents and dedents balance.
-std::vector<Token> lexFile(const ParseContext &context);
+/// EndOfFile, and indents and dedents balance. Fails if there is no telling
+/// where blocks and lines end.
+FailureOr<std::vector<Token>> lexFile(const ParseContext &context);
 
 /// The tokens of the expression [begin, end) inside an f-string, where line
 /// ends mean nothing. Ends with EndOfFile.
-std::vector<Token> lexEmbedded(const ParseContext &context, uint32_t begin,
-                               uint32_t end);
+FailureOr<std::vector<Token>> lexEmbedded(const ParseContext &context,
+                                          uint32_t begin, uint32_t end);
 
 } // namespace plue::syntax
 

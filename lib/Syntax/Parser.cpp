@@ -62,9 +62,11 @@ std::unique_ptr<Module> syntax::parse(FileId file, const SourceManager &sources,
   uint32_t errorsBefore = diags.numErrors();
   if (failed(checkSourceText(context)))
     return module;
-  std::vector<Token> tokens = lexFile(context);
-  Findings findings = checkGrammar(context, tokens);
+  FailureOr<std::vector<Token>> tokens = lexFile(context);
+  if (failed(tokens))
+    return module;
+  Findings findings = checkGrammar(context, *tokens);
   if (diags.numErrors() == errorsBefore)
-    build(context, tokens, findings, *module);
+    build(context, *tokens, findings, *module);
   return module;
 }

@@ -174,7 +174,8 @@ private:
   void checkDeletable(const Shape &target);
   bool checkSingle(const Shape &target, bool isAnnotation);
   void bindTargets(size_t first, size_t last,
-                   llvm::SmallVectorImpl<Token> *names = nullptr);
+                   llvm::SmallVectorImpl<Token> *names = nullptr,
+                   bool isStore = true);
 
   //--- Statements; GrammarStatements.cpp --------------------------------------
 

@@ -153,6 +153,8 @@ static void dropSince(std::vector<Token> &log, size_t begin, size_t keepBegin,
 void ScopeRules::endComprehension(const Comprehension &comprehension) {
   const auto &[begin, from, to, isGenerator, targets] = comprehension;
   Scope &scope = current();
+  for (const Token &target : targets)
+    checkDebug(target);
   for (const Token &walrus : llvm::drop_begin(scope.walruses, begin.walruses)) {
     bool isIterableOf = llvm::any_of(targets, [&](const Token &target) {
       return context.textOf(target) == context.textOf(walrus);
