@@ -8,14 +8,14 @@ def w(ctx):
     # CHECK: :[[@LINE+2]]:16: error: the name `comand` means nothing here [unknown-name]
     # CHECK: help: did you mean `command`?
     command = [comand for c in "ab"]
-    # CHECK: :[[@LINE+2]]:10: error: `open` would touch files while planning [file-access]
+    # CHECK: :[[@LINE+2]]:12: error: `open` would touch files while planning [file-access]
     # CHECK: help: read a file of the workspace with `ctx.read(path)` when the plan runs
     text = open("a.txt")
     # CHECK: :[[@LINE+1]]:5: error: `eval` makes code out of data; a plan must be known from its source [dynamic-code]
     eval("1 + 1")
-    # CHECK: :[[@LINE+1]]:10: error: `getattr` looks into values and scopes by name; the subset has no reflection [reflection]
+    # CHECK: :[[@LINE+1]]:12: error: `getattr` looks into values and scopes by name; the subset has no reflection [reflection]
     name = getattr(ctx, "run")
-    # CHECK: :[[@LINE+1]]:9: error: `hash` gives another result in every process; a plan must always come out the same [process-dependent]
+    # CHECK: :[[@LINE+1]]:11: error: `hash` gives another result in every process; a plan must always come out the same [process-dependent]
     key = hash("a")
     # CHECK: :[[@LINE+2]]:5: error: `exit` would end the compiler, not the run [process-control]
     # CHECK: help: end the run with `ctx.fail("why")` or `ctx.success()`
@@ -25,7 +25,7 @@ def w(ctx):
     home = os.environ["HOME"]
     # CHECK: :[[@LINE+1]]:16: error: the attribute `__class__` belongs to Python itself [dunder-attribute]
     kind = ctx.__class__
-    # CHECK: :[[@LINE+1]]:10: error: the field `0.__class__` of the format string reaches into a value [format-traversal]
+    # CHECK: :[[@LINE+1]]:12: error: the field `0.__class__` of the format string reaches into a value [format-traversal]
     show = "{0.__class__}".format(ctx)
     ctx.run(cmd="true")
 

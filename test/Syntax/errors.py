@@ -8,7 +8,7 @@ def f(a, a):
         # CHECK: help: did you mean `==`?
         return 1
 
-# CHECK: :[[@LINE+1]]:6: error: `(` is never closed [unclosed-bracket]
+# CHECK: :[[@LINE+1]]:2: error: `(` is never closed [unclosed-bracket]
 f(1, (2, 3)
 
 def g():

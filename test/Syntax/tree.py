@@ -3,7 +3,7 @@
 from plue import push, workflow
 
 
-# CHECK: FunctionDef ci @{{[0-9]+}}:1-{{[0-9]+}}:42
+# CHECK: FunctionDef ci @{{[0-9]+}}:1-{{[0-9]+}}:{{[0-9]+}}
 # CHECK-NEXT: decorator: Call
 # CHECK-NEXT: callee: Name workflow
 # CHECK-NEXT: triggers=: List
