@@ -104,6 +104,12 @@ private:
   StepPolicy policy(uint32_t ordinal);
   StepDefinition definition(const wire::StepDefinition &from);
   void readLocations();
+  void readCodeLocations();
+  void readFunctions();
+  Function function(const wire::Function &from,
+                    Pool<wire::Parameter> &parameters,
+                    Pool<uint32_t> &parameterTypes, Pool<wire::Instr> &code);
+  void readRegions(const wire::Workflow &from, Workflow &workflow);
   Location location(const wire::Location &from) const;
 
   const wire::Plan &file;
@@ -224,7 +230,7 @@ value::TypeNode Reader::typeNode(const wire::Type &from,
   uint32_t ordinal = plan->types.size();
   value::TypeNode node;
   node.kind = value::TypeKind(from.kind());
-  if (from.kind() > uint8_t(value::TypeKind::Record))
+  if (from.kind() >= value::NumTypeKinds)
     fail("type " + llvm::Twine(ordinal) + " is of unknown kind " +
          llvm::Twine(unsigned(from.kind())));
   node.label = typeName(from.label());
@@ -323,6 +329,47 @@ void Reader::readTemplates() {
   exact(holes, "holes of templates");
 }
 
+Function Reader::function(const wire::Function &from,
+                          Pool<wire::Parameter> &parameters,
+                          Pool<uint32_t> &parameterTypes,
+                          Pool<wire::Instr> &code) {
+  Function function;
+  function.name = text(from.name());
+  function.parent = FunctionId(from.parent());
+  function.resultType = TypeId(from.result_type());
+  function.numSlots = from.num_slots();
+  function.isGenerator = flag(from.is_generator());
+  for (const wire::Parameter &each : parameters.take(from.num_parameters()))
+    function.parameters.push_back({.name = text(each.name()),
+                                   .kind = FunctionParameter::Kind(each.kind()),
+                                   .defaultSlot = each.default_slot()});
+  if (!function.parent)
+    for (uint32_t type : parameterTypes.take(from.num_parameters()))
+      function.parameterTypes.push_back(TypeId(type));
+  llvm::ArrayRef<wire::Instr> instrs = code.take(from.num_code());
+  function.code.reserve(instrs.size());
+  for (const wire::Instr &instr : instrs)
+    function.code.push_back(
+        {.kind = InstrKind(instr.kind()), .a = instr.a(), .b = instr.b()});
+  return function;
+}
+
+void Reader::readFunctions() {
+  llvm::ArrayRef<wire::Function> functions = column(file.functions());
+  limit(functions.size(), MaxItems, "functions");
+  Pool parameters(column(file.parameters()));
+  Pool parameterTypes(column(file.parameter_types()));
+  Pool code(column(file.code()));
+  for (const wire::Function &each : functions) {
+    if (!problem.empty())
+      return;
+    plan->functions.push_back(function(each, parameters, parameterTypes, code));
+  }
+  exact(parameters, "parameters");
+  exact(parameterTypes, "types of parameters");
+  exact(code, "instructions");
+}
+
 void Reader::readSources() {
   for (const wire::Source &from : column(file.sources())) {
     Source &source = plan->sources.emplace_back();
@@ -419,10 +466,15 @@ void Reader::readSteps(const wire::Workflow &from, Workflow &workflow) {
   Pool depKinds(column(from.dep_kinds()));
   Pool argv(column(from.argv()));
   Pool env(column(from.env()));
+  Pool inputs(column(from.inputs()));
+  Pool groups(column(from.groups()));
   numSteps += steps.size();
   limit(numSteps, Limits::MaxSteps, "steps");
   if (definitions.size() != steps.size())
     fail("the number of definitions does not add up");
+  llvm::ArrayRef<wire::StepOrder> orders = column(from.orders());
+  if (!orders.empty() && orders.size() != steps.size())
+    fail("the number of orders does not add up");
   if (!problem.empty())
     return;
   workflow.steps.resize(steps.size());
@@ -436,6 +488,11 @@ void Reader::readSteps(const wire::Workflow &from, Workflow &workflow) {
     for (uint32_t argument : argv.take(definitions[i].num_argv()))
       step.definition.argv.push_back(ValueId(argument));
     step.definition.env = named(env.take(definitions[i].num_env()));
+    step.definition.inputs = named(inputs.take(definitions[i].num_inputs()));
+    if (!orders.empty()) {
+      step.groups = groups.take(orders[i].num_groups()).vec();
+      step.hasDependsOn = flag(orders[i].has_depends_on());
+    }
     llvm::ArrayRef<uint32_t> origins = deps.take(steps[i].num_deps());
     llvm::ArrayRef<uint8_t> kinds = depKinds.take(steps[i].num_deps());
     for (auto [origin, kind] : llvm::zip(origins, kinds))
@@ -443,6 +500,8 @@ void Reader::readSteps(const wire::Workflow &from, Workflow &workflow) {
   }
   exact(argv, "arguments");
   exact(env, "variables");
+  exact(inputs, "inputs");
+  exact(groups, "parallel groups");
   exact(deps, "predecessors");
   exact(depKinds, "kinds of edges");
 }
@@ -459,6 +518,24 @@ void Reader::readEnds(const wire::Workflow &from, Workflow &workflow) {
   exact(outputs, "outputs");
 }
 
+void Reader::readRegions(const wire::Workflow &from, Workflow &workflow) {
+  Pool yields(column(from.yields()));
+  for (const wire::Region &each : column(from.regions())) {
+    Region &region = workflow.regions.emplace_back();
+    region.step = StepId(each.step());
+    region.firstOp = each.first_op();
+    region.endOp = each.end_op();
+    region.firstStep = each.first_step();
+    region.endStep = each.end_step();
+    region.parent = RegionId(each.parent());
+    region.firstGroup = each.first_group();
+    region.endGroup = each.end_group();
+    for (uint32_t value : yields.take(each.num_yields()))
+      region.yields.push_back(ValueId(value));
+  }
+  exact(yields, "yields of regions");
+}
+
 void Reader::readWorkflow(const wire::Workflow &from) {
   Workflow &workflow = plan->workflows.emplace_back();
   workflow.name = text(from.name());
@@ -472,6 +549,7 @@ void Reader::readWorkflow(const wire::Workflow &from) {
   readOps(from, workflow);
   readSteps(from, workflow);
   readEnds(from, workflow);
+  readRegions(from, workflow);
   for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
     const Op &op = workflow.ops[i];
     if (op.kind == OpKind::Step && op.attribute < workflow.steps.size())
@@ -488,9 +566,20 @@ Location Reader::location(const wire::Location &from) const {
   return location;
 }
 
+void Reader::readCodeLocations() {
+  Pool code(column(file.locations()->code()));
+  if (code.isExact())
+    return; // There are none.
+  for (Function &function : plan->functions)
+    for (const wire::Location &each : code.take(function.code.size()))
+      function.locations.push_back(location(each));
+  exact(code, "locations");
+}
+
 void Reader::readLocations() {
   if (!file.locations())
     return;
+  readCodeLocations();
   const auto *workflows = file.locations()->workflows();
   size_t count = workflows ? workflows->size() : 0;
   if (count != plan->workflows.size())
@@ -514,6 +603,7 @@ llvm::Expected<std::unique_ptr<Plan>> Reader::run() {
   readTypes();
   readConstants();
   readTemplates();
+  readFunctions();
   readSources();
   policies = column(file.policies());
   settings = column(file.settings());

@@ -69,6 +69,11 @@ struct WorkflowColumns {
   std::vector<uint8_t> depKinds;
   std::vector<wire::End> ends;
   std::vector<wire::NamedValue> outputs;
+  std::vector<wire::NamedValue> inputs;
+  std::vector<uint32_t> groups;
+  std::vector<wire::Region> regions;
+  std::vector<uint32_t> yields;
+  std::vector<wire::StepOrder> orders;
 };
 
 class Writer {
@@ -109,6 +114,7 @@ private:
   wire::Constant constant(const Constant &constant);
   void addTypes();
   void addTemplates();
+  void addFunctions();
 
   const Plan &plan;
   flatbuffers::FlatBufferBuilder builder;
@@ -124,6 +130,10 @@ private:
   std::vector<uint32_t> typeElements, typeNames;
   std::vector<uint32_t> templateSizes, templatePieces;
   std::vector<uint8_t> templateHoles;
+  std::vector<wire::Function> functions;
+  std::vector<wire::Parameter> parameters;
+  std::vector<uint32_t> parameterTypes;
+  std::vector<wire::Instr> code;
 };
 } // namespace
 
@@ -144,9 +154,14 @@ wire::Location Writer::location(Location location) const {
 }
 
 Writer::Offset<wire::Locations> Writer::locations() {
-  bool isStripped = llvm::all_of(plan.workflows, [](const Workflow &workflow) {
-    return workflow.locations.empty() && workflow.location == Location();
-  });
+  bool isStripped = llvm::all_of(plan.workflows,
+                                 [](const Workflow &workflow) {
+                                   return workflow.locations.empty() &&
+                                          workflow.location == Location();
+                                 }) &&
+                    llvm::all_of(plan.functions, [](const Function &function) {
+                      return function.locations.empty();
+                    });
   if (isStripped)
     return {};
   std::vector<Offset<wire::WorkflowLocations>> workflows;
@@ -158,7 +173,13 @@ Writer::Offset<wire::Locations> Writer::locations() {
     auto column = structs(ops);
     workflows.push_back(wire::CreateWorkflowLocations(builder, &self, column));
   }
-  return wire::CreateLocations(builder, tables(workflows));
+  std::vector<wire::Location> code;
+  for (const Function &function : plan.functions)
+    for (Location each : function.locations)
+      code.push_back(location(each));
+  auto workflowColumn = tables(workflows);
+  auto codeColumn = structs(code);
+  return wire::CreateLocations(builder, workflowColumn, codeColumn);
 }
 
 //--- What workflows share -----------------------------------------------------
@@ -182,6 +203,22 @@ void Writer::addTemplates() {
       templatePieces.push_back(text.add(piece));
     for (HoleContext hole : shell.holes)
       templateHoles.push_back(uint8_t(hole));
+  }
+}
+
+void Writer::addFunctions() {
+  for (const Function &function : plan.functions) {
+    functions.emplace_back(text.add(function.name), function.parent.index,
+                           function.parameters.size(),
+                           function.resultType.index, function.numSlots,
+                           function.code.size(), function.isGenerator);
+    for (const FunctionParameter &parameter : function.parameters)
+      parameters.emplace_back(uint8_t(parameter.kind), text.add(parameter.name),
+                              parameter.defaultSlot);
+    for (TypeId type : function.parameterTypes)
+      parameterTypes.push_back(type.index);
+    for (const Instr &instr : function.code)
+      code.emplace_back(uint8_t(instr.kind), instr.a, instr.b);
   }
 }
 
@@ -249,10 +286,10 @@ Writer::Offset<wire::Trigger> Writer::trigger(const Trigger &trigger) {
 }
 
 wire::StepDefinition Writer::definition(const StepDefinition &definition) {
-  return wire::StepDefinition(uint8_t(definition.kind),
-                              uint8_t(definition.shell),
-                              definition.script.index, definition.argv.size(),
-                              definition.env.size(), setting(definition));
+  return wire::StepDefinition(
+      uint8_t(definition.kind), uint8_t(definition.shell),
+      definition.inputs.size(), definition.script.index, definition.argv.size(),
+      definition.env.size(), setting(definition));
 }
 
 void Writer::addSteps(const Workflow &workflow, WorkflowColumns &columns) {
@@ -260,11 +297,17 @@ void Writer::addSteps(const Workflow &workflow, WorkflowColumns &columns) {
     columns.steps.emplace_back(text.add(step.key), step.name.index,
                                step.when.index, policy(step.policy),
                                step.deps.size());
+    if (!workflow.regions.empty()) {
+      columns.orders.emplace_back(step.groups.size(), step.hasDependsOn);
+      llvm::append_range(columns.groups, step.groups);
+    }
     columns.definitions.push_back(definition(step.definition));
     for (ValueId argument : step.definition.argv)
       columns.argv.push_back(argument.index);
     for (const NamedValue &variable : step.definition.env)
       columns.env.emplace_back(text.add(variable.name), variable.value.index);
+    for (const NamedValue &input : step.definition.inputs)
+      columns.inputs.emplace_back(text.add(input.name), input.value.index);
     for (Edge edge : step.deps) {
       columns.deps.push_back(edge.from.index);
       columns.depKinds.push_back(edge.kinds);
@@ -275,6 +318,17 @@ void Writer::addSteps(const Workflow &workflow, WorkflowColumns &columns) {
                               end.outputs.size());
     for (const NamedValue &output : end.outputs)
       columns.outputs.emplace_back(text.add(output.name), output.value.index);
+  }
+}
+
+static void addRegions(const Workflow &workflow, WorkflowColumns &columns) {
+  for (const Region &region : workflow.regions) {
+    columns.regions.emplace_back(region.step.index, region.firstOp,
+                                 region.endOp, region.firstStep, region.endStep,
+                                 region.parent.index, region.yields.size(),
+                                 region.firstGroup, region.endGroup);
+    for (ValueId value : region.yields)
+      columns.yields.push_back(value.index);
   }
 }
 
@@ -295,6 +349,7 @@ Writer::Offset<wire::Workflow> Writer::workflow(const Workflow &workflow) {
   WorkflowColumns columns;
   addOps(workflow, columns);
   addSteps(workflow, columns);
+  addRegions(workflow, columns);
   // One statement each: the order of arguments would be the compiler's choice.
   uint32_t name = text.add(workflow.name), doc = text.add(workflow.doc);
   uint32_t image = text.add(workflow.image);
@@ -310,10 +365,15 @@ Writer::Offset<wire::Workflow> Writer::workflow(const Workflow &workflow) {
   auto depKinds = numbers(columns.depKinds);
   auto ends = structs(columns.ends);
   auto outputs = structs(columns.outputs);
-  return wire::CreateWorkflow(builder, name, doc, image, dockerfile,
-                              workflow.timeoutMs, triggerVector, ops, operands,
-                              steps, definitions, argv, env, deps, depKinds,
-                              ends, outputs);
+  auto inputs = structs(columns.inputs);
+  auto groups = numbers(columns.groups);
+  auto regions = structs(columns.regions);
+  auto yields = numbers(columns.yields);
+  auto orders = structs(columns.orders);
+  return wire::CreateWorkflow(
+      builder, name, doc, image, dockerfile, workflow.timeoutMs, triggerVector,
+      ops, operands, steps, definitions, argv, env, deps, depKinds, ends,
+      outputs, inputs, groups, regions, yields, orders);
 }
 
 //--- Plans --------------------------------------------------------------------
@@ -326,6 +386,7 @@ std::string Writer::write() {
     workflows.push_back(workflow(each));
   addTypes();
   addTemplates();
+  addFunctions();
   std::vector<wire::Constant> constants;
   for (const Constant &each : plan.constants)
     constants.push_back(constant(each));
@@ -348,14 +409,19 @@ std::string Writer::write() {
   auto settingColumn = structs(settings);
   auto sourceColumn = structs(sources);
   auto workflowColumn = tables(workflows);
-  builder.Finish(wire::CreatePlan(builder, VersionMajor, VersionMinor,
-                                  textString, textEnds, plan.strings.size(),
-                                  typeColumn, typeElementColumn, typeNameColumn,
-                                  numberVector, constantColumn, templateColumn,
-                                  pieceColumn, holeColumn, policyColumn,
-                                  settingColumn, sourceColumn, workflowColumn,
-                                  locationTable),
-                 wire::PlanIdentifier());
+  auto functionColumn = structs(functions);
+  auto parameterColumn = structs(parameters);
+  auto parameterTypeColumn = numbers(parameterTypes);
+  auto codeColumn = structs(code);
+  builder.Finish(
+      wire::CreatePlan(builder, VersionMajor, VersionMinor, textString,
+                       textEnds, plan.strings.size(), typeColumn,
+                       typeElementColumn, typeNameColumn, numberVector,
+                       constantColumn, templateColumn, pieceColumn, holeColumn,
+                       policyColumn, settingColumn, sourceColumn,
+                       workflowColumn, locationTable, functionColumn,
+                       parameterColumn, parameterTypeColumn, codeColumn),
+      wire::PlanIdentifier());
   const auto *bytes =
       reinterpret_cast<const char *>(builder.GetBufferPointer());
   return std::string(bytes, builder.GetSize());

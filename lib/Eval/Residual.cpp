@@ -226,12 +226,12 @@ FailureOr<ValueId> Evaluator::reifyContainer(OpKind kind,
     joinInto(isKey ? keys : joined, elements.back());
   }
   --reifyDepth;
-  TypeId element = joined ? joined : types::Any;
+  TypeId element = joined ? joined : types.never();
   TypeId type = kind == OpKind::MakeTuple  ? types.tuple(elements)
                 : kind == OpKind::MakeList ? types.list(element)
                 : kind == OpKind::MakeSet
                     ? types.set(element)
-                    : types.dict(keys ? keys : types::Any, element);
+                    : types.dict(keys ? keys : types.never(), element);
   return emit(kind, type, operands, range);
 }
 

@@ -150,6 +150,9 @@ llvm::Error JsonChecker::check(TypeId type, const llvm::json::Value &json,
     break;
   case TypeKind::Secret:
   case TypeKind::Step:
+  case TypeKind::StepOf:
+  case TypeKind::Iterable:
+  case TypeKind::Never:
     break;
   case TypeKind::List:
   case TypeKind::Set:
@@ -257,6 +260,9 @@ static llvm::json::Value plain(const TypeStore &types, TypeId type,
   case TypeKind::Optional:
   case TypeKind::Secret:
   case TypeKind::Step:
+  case TypeKind::StepOf:
+  case TypeKind::Iterable:
+  case TypeKind::Never:
     return nullptr;
   case TypeKind::Bool:
     return false;

@@ -109,6 +109,8 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
     return computeContainer(op);
   case OpKind::Step:
     return computeStep(op);
+  default:
+    return context.raise(ExcKind::RuntimeError, "not an operation yet");
   case OpKind::End:
     return Value::none();
   }

@@ -31,6 +31,7 @@ private:
   Digest ofType(TypeId type) const;
   Digest ofValue(const Op &op) const;
   Digest ofStep(const Step &step) const;
+  Digest ofFunction(const Function &function) const;
   void addAttribute(FieldHasher &hasher, const Op &op) const;
   void addValue(FieldHasher &hasher, ValueId value) const;
 
@@ -38,6 +39,7 @@ private:
   Workflow &workflow;
   std::vector<Digest> types;
   std::vector<Digest> values;
+  std::vector<Digest> functions;
 };
 } // namespace
 
@@ -57,6 +59,10 @@ void DigestPass::addAttribute(FieldHasher &hasher, const Op &op) const {
   case AttributeKind::None:
   case AttributeKind::Step:
   case AttributeKind::End:
+  case AttributeKind::Region:
+    return;
+  case AttributeKind::Function:
+    hasher.add(functions[op.attribute]);
     return;
   case AttributeKind::String:
     hasher.add(plan.string(op));
@@ -90,6 +96,25 @@ Digest DigestPass::ofValue(const Op &op) const {
   return hasher.finish();
 }
 
+/// Enclosing functions come first; what a function refers to otherwise, it
+/// refers to by ordinal, which is as good: the plan's tables are in order of
+/// first use.
+Digest DigestPass::ofFunction(const Function &function) const {
+  FieldHasher hasher;
+  hasher.add(uint64_t(function.numSlots))
+      .add(uint64_t(function.isGenerator))
+      .add(uint64_t(function.parameters.size()));
+  if (function.parent && function.parent.index < functions.size())
+    hasher.add(functions[function.parent.index]);
+  for (const FunctionParameter &parameter : function.parameters)
+    hasher.add(uint64_t(parameter.kind)).add(parameter.name);
+  for (const Instr &instr : function.code)
+    hasher.add(uint64_t(instr.kind))
+        .add(uint64_t(instr.a))
+        .add(uint64_t(instr.b));
+  return hasher.finish();
+}
+
 void DigestPass::addValue(FieldHasher &hasher, ValueId value) const {
   hasher.add(uint64_t(value.isValid()));
   if (value)
@@ -109,6 +134,11 @@ Digest DigestPass::ofStep(const Step &step) const {
     hasher.add(variable.name);
     addValue(hasher, variable.value);
   }
+  hasher.add(uint64_t(definition.inputs.size()));
+  for (const NamedValue &input : definition.inputs) {
+    hasher.add(input.name);
+    addValue(hasher, input.value);
+  }
   bool isOwnImage = !definition.image.empty();
   hasher.add(isOwnImage ? definition.image : workflow.image)
       .add(isOwnImage ? llvm::StringRef() : workflow.dockerfile)
@@ -123,6 +153,9 @@ Digest DigestPass::ofStep(const Step &step) const {
 void DigestPass::run() {
   for (uint32_t i = 0; i != plan.types.size(); ++i)
     types.push_back(ofType(TypeId(i)));
+  functions.reserve(plan.functions.size());
+  for (const Function &function : plan.functions)
+    functions.push_back(ofFunction(function));
   values.reserve(workflow.ops.size());
   for (const Op &op : workflow.ops) {
     if (op.kind != OpKind::Step) {

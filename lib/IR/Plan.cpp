@@ -24,6 +24,23 @@ const OpInfo &ir::info(OpKind kind) {
 
 unsigned ir::numOpKinds() { return std::size(OpInfos); }
 
+//--- Instructions -------------------------------------------------------------
+
+static constexpr InstrInfo InstrInfos[] = {
+#define a -1
+#define PLUE_INSTR(Name, mnemonic, pops, pushes, operandA, operandB, doc)      \
+  {mnemonic, pops, pushes, InstrOperand::operandA, InstrOperand::operandB, doc},
+#include "../../ir/FunctionOps.def"
+#undef a
+};
+
+const InstrInfo &ir::info(InstrKind kind) {
+  assert(unsigned(kind) < numInstrKinds() && "not an instruction");
+  return InstrInfos[unsigned(kind)];
+}
+
+unsigned ir::numInstrKinds() { return std::size(InstrInfos); }
+
 //--- Steps --------------------------------------------------------------------
 
 namespace {
@@ -55,6 +72,10 @@ static bool has(Effects set, Effects effect) {
 }
 
 bool ir::conflict(Effects earlier, Effects later) {
+  if (has(earlier, Effects::Barrier))
+    return true;
+  if (has(later, Effects::Barrier))
+    return false;
   // What is seen outside comes after everything, even after what only computes:
   // nobody is told of a run that goes on to fail at an earlier line.
   if (has(later, Effects::Outward))

@@ -496,6 +496,12 @@ void Printer::printAttribute(const Op &op) {
     return printStep(op.attribute);
   case AttributeKind::End:
     return printEnd(op.attribute);
+  case AttributeKind::Function:
+    os << ", function " << op.attribute;
+    return;
+  case AttributeKind::Region:
+    os << ", region " << op.attribute;
+    return;
   }
 }
 

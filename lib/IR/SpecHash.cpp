@@ -38,12 +38,22 @@ private:
   void add(const StepPolicy &policy);
   void add(const Step &step);
   void add(const End &end);
+  void add(const Region &region);
+  void add(const Function &function);
+  void add(const FunctionParameter &parameter);
+  void add(const Instr &instr);
   void add(const Workflow &workflow);
 
   template <typename T> void addAll(const std::vector<T> &items) {
     add(uint64_t(items.size()));
     for (const T &item : items)
       add(item);
+  }
+
+  void addNumbers(llvm::ArrayRef<uint32_t> numbers) {
+    add(uint64_t(numbers.size()));
+    for (uint32_t number : numbers)
+      add(uint64_t(number));
   }
 
   FieldHasher hasher;
@@ -114,6 +124,7 @@ void SpecHasher::add(const StepDefinition &definition) {
   add(definition.script);
   addAll(definition.argv);
   addAll(definition.env);
+  addAll(definition.inputs);
   add(definition.image);
   add(definition.workdir);
   add(definition.resultType);
@@ -134,6 +145,8 @@ void SpecHasher::add(const Step &step) {
   add(step.definition);
   add(step.policy);
   addAll(step.deps);
+  add(uint64_t(step.hasDependsOn));
+  addNumbers(step.groups);
   hasher.add(step.digest);
   add(step.op);
 }
@@ -143,6 +156,36 @@ void SpecHasher::add(const End &end) {
   add(end.when);
   add(end.reason);
   addAll(end.outputs);
+}
+
+void SpecHasher::add(const Region &region) {
+  add(uint64_t(region.step.index));
+  addNumbers({region.firstOp, region.endOp, region.firstStep, region.endStep,
+              region.parent.index, region.firstGroup, region.endGroup});
+  addAll(region.yields);
+}
+
+void SpecHasher::add(const FunctionParameter &parameter) {
+  add(parameter.name);
+  add(uint64_t(parameter.kind));
+  add(uint64_t(parameter.defaultSlot));
+}
+
+void SpecHasher::add(const Instr &instr) {
+  add(uint64_t(instr.kind));
+  add(uint64_t(instr.a));
+  add(uint64_t(instr.b));
+}
+
+void SpecHasher::add(const Function &function) {
+  add(function.name);
+  add(uint64_t(function.parent.index));
+  addAll(function.parameters);
+  addAll(function.parameterTypes);
+  add(function.resultType);
+  add(uint64_t(function.numSlots));
+  add(uint64_t(function.isGenerator));
+  addAll(function.code);
 }
 
 void SpecHasher::add(const Workflow &workflow) {
@@ -156,6 +199,7 @@ void SpecHasher::add(const Workflow &workflow) {
   addAll(workflow.operandPool);
   addAll(workflow.steps);
   addAll(workflow.ends);
+  addAll(workflow.regions);
 }
 
 Digest SpecHasher::hash(const Plan &plan) {
@@ -166,6 +210,7 @@ Digest SpecHasher::hash(const Plan &plan) {
   addAll(plan.strings);
   addAll(plan.constants);
   addAll(plan.templates);
+  addAll(plan.functions);
   addAll(plan.workflows);
   return hasher.finish();
 }

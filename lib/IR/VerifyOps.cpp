@@ -39,6 +39,7 @@ private:
   std::string checkField();
   std::string checkUnwrap();
   std::string checkShell();
+  std::string checkCall();
   std::string checkContainer(TypeKind kind);
   std::string inOrder(llvm::StringRef what, uint32_t &next, size_t count);
 
@@ -121,6 +122,10 @@ std::string OpVerifier::checkAttribute(uint32_t &nextStep, uint32_t &nextEnd) {
     return inOrder("step", nextStep, workflow.steps.size());
   case AttributeKind::End:
     return inOrder("end", nextEnd, workflow.ends.size());
+  case AttributeKind::Function:
+    return inRange("function", plan.functions.size());
+  case AttributeKind::Region:
+    return inRange("region", workflow.regions.size());
   }
   llvm_unreachable("not a kind of attribute");
 }
@@ -147,7 +152,7 @@ std::string OpVerifier::checkConstant() {
 
 std::string OpVerifier::checkResult() {
   using enum TypeKind;
-  if (!isOneOf(type(0), {TypeKind::Step, Optional, Union, Any}))
+  if (!isOneOf(type(0), {TypeKind::Step, StepOf, Optional, Union, Any}))
     return "operand 0 is not a step";
   return "";
 }
@@ -182,6 +187,15 @@ std::string OpVerifier::checkContainer(TypeKind kind) {
       node.elements.size() != op.numOperands)
     return "its type is that of another number of operands";
   return "";
+}
+
+/// There are at least as many operands as keywords, and a method has an object.
+std::string OpVerifier::checkCall() {
+  size_t numKeywords = plan.string(op).count(' ');
+  bool hasObject = op.kind != OpKind::Call;
+  return op.numOperands >= numKeywords + hasObject
+             ? ""
+             : "has fewer operands than its attribute says";
 }
 
 std::string OpVerifier::checkTypes() {
@@ -250,7 +264,36 @@ std::string OpVerifier::checkTypes() {
   case OpKind::MakeDict:
     return checkContainer(TypeKind::Dict);
   case OpKind::Step:
-    return result(types::Step);
+    return isOneOf(op.type, {TypeKind::Step, TypeKind::StepOf})
+               ? ""
+               : "its type is not that of its result: a step";
+  case OpKind::Call:
+  case OpKind::Method:
+  case OpKind::Mutate:
+    return checkCall();
+  case OpKind::Pos:
+  case OpKind::Neg:
+  case OpKind::Invert:
+  case OpKind::Add:
+  case OpKind::Sub:
+  case OpKind::Mul:
+  case OpKind::Div:
+  case OpKind::FloorDiv:
+  case OpKind::Mod:
+  case OpKind::Pow:
+  case OpKind::LShift:
+  case OpKind::RShift:
+  case OpKind::BitAnd:
+  case OpKind::BitOr:
+  case OpKind::BitXor:
+  case OpKind::Index:
+  case OpKind::Slice:
+  case OpKind::SetItem:
+  case OpKind::Parse:
+  case OpKind::Apply:
+  case OpKind::Foreach:
+  case OpKind::Param:
+    return "";
   case OpKind::End:
     return result(types::None);
   }

@@ -63,7 +63,12 @@ llvm::StringRef value::className(const TypeStore &types, TypeId type) {
   case TypeKind::Secret:
     return "secret";
   case TypeKind::Step:
+  case TypeKind::StepOf:
     return "step";
+  case TypeKind::Never:
+    return "never";
+  case TypeKind::Iterable:
+    return types[type].label;
   case TypeKind::List:
     return "list";
   case TypeKind::Set:

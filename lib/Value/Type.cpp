@@ -89,6 +89,18 @@ TypeId TypeStore::intern(TypeNode node) {
   return TypeId(nodes.size() - 1);
 }
 
+TypeId TypeStore::stepOf(TypeId output) {
+  return intern({.kind = TypeKind::StepOf, .elements = {output}});
+}
+
+TypeId TypeStore::iterable(llvm::StringRef className, TypeId element) {
+  return intern({.kind = TypeKind::Iterable,
+                 .label = className.str(),
+                 .elements = {element}});
+}
+
+TypeId TypeStore::never() { return intern({.kind = TypeKind::Never}); }
+
 TypeId TypeStore::list(TypeId element) {
   return intern({.kind = TypeKind::List, .elements = {element}});
 }
@@ -247,6 +259,8 @@ bool TypeStore::isAssignable(TypeId from, TypeId to) const {
              return isAssignable(std::get<0>(pair), std::get<1>(pair));
            });
   };
+  if (a.kind == TypeKind::Never)
+    return true;
   auto eachFits = [&](TypeId member) { return isAssignable(member, to); };
   if (a.kind == TypeKind::Union)
     return llvm::all_of(a.elements, eachFits);
@@ -262,6 +276,11 @@ bool TypeStore::isAssignable(TypeId from, TypeId to) const {
     return a.kind == TypeKind::Enum;
   case TypeKind::Enum:
     return a.kind == TypeKind::Enum && areNamesIn(a, b);
+  case TypeKind::Step:
+    return a.kind == TypeKind::StepOf;
+  case TypeKind::Iterable:
+    return a.kind == b.kind && a.label == b.label && elementsFit();
+  case TypeKind::StepOf:
   case TypeKind::List:
   case TypeKind::Set:
   case TypeKind::Dict:

@@ -143,7 +143,7 @@ TypeId TypeFinder::compute(Value v) {
   }
 }
 
-/// Nothing is known of the items of an empty container: Any.
+/// An empty container has no items of any type: Never.
 TypeId TypeFinder::joinAll(llvm::ArrayRef<Value> values) {
   TypeId joined;
   for (Value v : values) {
@@ -152,7 +152,7 @@ TypeId TypeFinder::joinAll(llvm::ArrayRef<Value> values) {
     if (joined == types::Any)
       break;
   }
-  return joined ? joined : types::Any;
+  return joined ? joined : types.never();
 }
 
 TypeId TypeFinder::ofTuple(llvm::ArrayRef<Value> items) {

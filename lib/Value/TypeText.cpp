@@ -102,6 +102,8 @@ static llvm::StringRef scalarName(TypeKind kind) {
     return "secret";
   case TypeKind::Step:
     return "step";
+  case TypeKind::Never:
+    return "never";
   default:
     return "";
   }
@@ -118,6 +120,10 @@ static void print(llvm::raw_ostream &out, const TypeStore &types, TypeId type) {
     return printContainer(out, types, node, "dict");
   case TypeKind::Tuple:
     return printTuple(out, types, node);
+  case TypeKind::StepOf:
+    return printElements(out, types, node, "step");
+  case TypeKind::Iterable:
+    return printElements(out, types, node, node.label);
   case TypeKind::Optional:
     return printElements(out, types, node, "optional");
   case TypeKind::Union:
@@ -209,7 +215,10 @@ llvm::json::Value TypeStore::toJsonSchema(TypeId type) const {
   case TypeKind::Secret:
     return Object{{"type", "string"}};
   case TypeKind::Step:
-    return false; // No JSON is a step.
+  case TypeKind::StepOf:
+  case TypeKind::Iterable:
+  case TypeKind::Never:
+    return false; // No JSON is one.
   case TypeKind::List:
     return arrayOf(toJsonSchema(node.elements.front()));
   case TypeKind::Set: {

@@ -164,7 +164,7 @@ TEST_F(TypeTest, TypesOfValues) {
   EXPECT_EQ(type(list({num(1), num(2)})), "list(int)");
   EXPECT_EQ(type(list({num(1), str("a")})), "list(int | str)");
   EXPECT_EQ(type(list({num(1), Value::none()})), "list(optional(int))");
-  EXPECT_EQ(type(list({})), "list");
+  EXPECT_EQ(type(list({})), "list(never)");
   EXPECT_EQ(type(tuple({num(1), str("a")})), "tuple(int, str)");
   EXPECT_EQ(type(dict({{str("a"), Value::floating(1)}})), "dict(str, float)");
   EXPECT_EQ(type(set({num(1)})), "set(int)");

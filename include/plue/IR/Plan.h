@@ -46,6 +46,8 @@ using StepId = Id<struct StepTag>;
 using EndId = Id<struct EndTag>;
 using ConstantId = Id<struct ConstantTag>;
 using TemplateId = Id<struct TemplateTag>;
+using FunctionId = Id<struct FunctionTag>;
+using RegionId = Id<struct RegionTag>;
 
 //--- Operations ---------------------------------------------------------------
 
@@ -67,6 +69,10 @@ enum class AttributeKind : uint8_t {
   Step,
   /// Workflow::ends
   End,
+  /// Plan::functions
+  Function,
+  /// Workflow::regions
+  Region,
 };
 
 inline constexpr unsigned AnyNumber = ~0u;
@@ -144,6 +150,8 @@ enum class Effects : uint8_t {
   Workspace = 2,
   /// Acts on the forge: comments, reviews.
   Outward = 4,
+  /// Comes before everything later and after nothing but other barriers.
+  Barrier = 8,
 };
 
 /// Whether a step with effects \p later must follow one with effects \p earlier
@@ -193,6 +201,9 @@ struct StepDefinition {
   std::vector<ValueId> argv;
   /// In order of name.
   std::vector<NamedValue> env;
+  /// What kinds other than shell are given, in the order of their parameters.
+  /// A check: what to compute, in order, under no names.
+  std::vector<NamedValue> inputs;
   /// Empty: the workflow's image.
   llvm::StringRef image;
   /// Relative to the workspace; empty: its root.
@@ -225,8 +236,14 @@ struct Step {
   ValueId when;
   StepDefinition definition;
   StepPolicy policy;
-  /// Predecessors in order; see lib/IR/Ordering.cpp for which.
+  /// Predecessors in order; see lib/IR/Ordering.cpp for which. In a region they
+  /// are steps of the same region, as of one iteration.
   std::vector<Edge> deps;
+  /// In a region: whether `depends_on` was given, and the parallel groups that
+  /// the step is a member of, ascending. Steps of two iterations that have a
+  /// group in common, other than those of Region, run together.
+  bool hasDependsOn = false;
+  std::vector<uint32_t> groups;
   /// Digest of the definition, its operands and its predecessors' digests.
   Digest digest{};
   /// The operation that this step is.
@@ -241,6 +258,106 @@ struct End {
   ValueId reason;
   /// Of a success.
   std::vector<NamedValue> outputs;
+};
+
+//--- Regions ------------------------------------------------------------------
+
+/// A loop over run-time data with steps in it. The operations of its body stand
+/// right after its `foreach` operation; they are made anew for each item when
+/// the plan runs. Nothing outside sees them: what comes out is carried.
+struct Region {
+  /// The step, of kind foreach, that runs the region.
+  StepId step;
+  /// The body: operations [first, end), and the steps among them. The
+  /// operations begin with one `param` for the item and one for each carried
+  /// value.
+  uint32_t firstOp = 0, endOp = 0;
+  uint32_t firstStep = 0, endStep = 0;
+  /// The region around this one, if there is one.
+  RegionId parent;
+  /// What the carried values are after an iteration. A region goes on to the
+  /// next item while the first of them, a bool, is true.
+  std::vector<ValueId> yields;
+  /// The parallel groups that were formed in the body: each iteration has its
+  /// own. [first, end).
+  uint32_t firstGroup = 0, endGroup = 0;
+};
+
+//--- Functions ----------------------------------------------------------------
+
+enum class InstrKind : uint8_t {
+#define PLUE_INSTR(Name, mnemonic, pops, pushes, a, b, doc) Name,
+#include "../../../ir/FunctionOps.def"
+};
+
+/// What an operand of an instruction is.
+enum class InstrOperand : uint8_t {
+  None,
+  Count,
+  Hops,
+  Slot,
+  Constant,
+  String,
+  Type,
+  Function,
+  Target,
+  /// A string, or ~0u for no keywords.
+  Keywords,
+  UnaryOp,
+  BinaryOp,
+  CompareOp,
+};
+
+struct InstrInfo {
+  llvm::StringRef mnemonic;
+  /// -1: as many as operand `a` says.
+  int pops, pushes;
+  InstrOperand a, b;
+  llvm::StringRef doc;
+};
+
+const InstrInfo &info(InstrKind kind);
+unsigned numInstrKinds();
+
+/// One instruction. Laid out as it is written to a file.
+struct Instr {
+  InstrKind kind = InstrKind::Pop;
+  uint16_t a = 0;
+  uint32_t b = 0;
+};
+
+/// What kind of parameter, as in Python's inspect.Parameter.
+struct FunctionParameter {
+  enum Kind : uint8_t {
+    PositionalOnly,
+    Plain,
+    VarPositional,
+    KeywordOnly,
+    VarKeyword
+  };
+  llvm::StringRef name;
+  Kind kind = Plain;
+  /// The slot in the *enclosing* frame that holds the default; ~0u: none.
+  uint32_t defaultSlot = ~0u;
+};
+
+/// Code without effects. Variables live in frames: a call makes one, with the
+/// parameters in its first slots, inside the frame of the enclosing function.
+struct Function {
+  llvm::StringRef name;
+  /// The enclosing function, which comes first in Plan::functions; none for one
+  /// that an `apply` operation calls.
+  FunctionId parent;
+  std::vector<FunctionParameter> parameters;
+  /// Of the parameters and of the value; only for functions without a parent.
+  std::vector<TypeId> parameterTypes;
+  TypeId resultType;
+  uint32_t numSlots = 0;
+  /// A call makes an iterator that runs the code up to each `yield`.
+  bool isGenerator = false;
+  std::vector<Instr> code;
+  /// Beside `code`; empty if locations were stripped.
+  std::vector<struct Location> locations;
 };
 
 //--- Workflows ----------------------------------------------------------------
@@ -292,6 +409,8 @@ struct Workflow {
   std::vector<ValueId> operandPool;
   std::vector<Step> steps;
   std::vector<End> ends;
+  /// In order of their `foreach` operations.
+  std::vector<Region> regions;
   /// Beside `ops`; empty if locations were stripped.
   std::vector<Location> locations;
   Location location;
@@ -327,6 +446,7 @@ struct Plan {
   std::vector<llvm::StringRef> strings;
   std::vector<Constant> constants;
   std::vector<ShellTemplate> templates;
+  std::vector<Function> functions;
   std::vector<Workflow> workflows;
 
   /// The string that a String attribute means.

@@ -47,7 +47,12 @@ enum class TypeKind : uint8_t {
   Union,    // members, in order of first appearance, none of them a union
   Enum,     // names: the strings
   Record,   // names and fields, in order; `label` is its name if it has one
+  StepOf,   // output: the handle of a step that has one
+  Iterable, // element; what `zip`, `range`, `d.items()`, … make, `label` says
+            // which: it can only be walked
+  Never,    // no value has this type: what the items of an empty list are
 };
+inline constexpr unsigned NumTypeKinds = unsigned(TypeKind::Never) + 1;
 
 struct TypeNode {
   TypeKind kind = TypeKind::Any;
@@ -85,6 +90,12 @@ public:
   TypeId tupleOf(TypeId element);
   /// \p inner or None. Optional of an optional, None or Any is what it was.
   TypeId optional(TypeId inner);
+  /// The handle of a step with an output of type \p output.
+  TypeId stepOf(TypeId output);
+  /// What can be walked over items of type \p element; \p className is what
+  /// Python calls it: `zip`, `dict_items`, ….
+  TypeId iterable(llvm::StringRef className, TypeId element);
+  TypeId never();
   TypeId enumOf(llvm::ArrayRef<llvm::StringRef> names);
   TypeId record(llvm::StringRef label, llvm::ArrayRef<llvm::StringRef> names,
                 llvm::ArrayRef<TypeId> fields);
