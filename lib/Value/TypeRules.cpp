@@ -15,7 +15,20 @@ TypeId Checks::take(Outcome part) {
   require(!part.type      ? Answer::No
           : part.mayRaise ? Answer::Maybe
                           : Answer::Yes);
+  needsEmpty |= part.needsEmpty;
   return part.type ? part.type : types::Any;
+}
+
+Checks &Checks::requireOfItems(Answer a) {
+  needsEmpty |= a == Answer::No;
+  return risk(a != Answer::Yes);
+}
+
+TypeId Checks::takeOfItems(TypeStore &types, Outcome part) {
+  if (part.type)
+    return take(part);
+  requireOfItems(Answer::No);
+  return types.never();
 }
 
 //--- Members of unions --------------------------------------------------------
@@ -33,17 +46,20 @@ TypeVector typing::membersOf(const TypeStore &types, TypeId type) {
 }
 
 void OutcomeJoin::add(Outcome outcome) {
+  if (!outcome.type) {
+    someRaise = true;
+    return;
+  }
   joined.mayRaise |= outcome.mayRaise;
-  someRaise |= !outcome.type;
-  if (outcome.type)
-    joined.type =
-        joined.type ? types.join(joined.type, outcome.type) : outcome.type;
+  joined.needsEmpty &= outcome.needsEmpty;
+  joined.type =
+      joined.type ? types.join(joined.type, outcome.type) : outcome.type;
 }
 
 Outcome OutcomeJoin::result() const {
   if (!joined.type)
     return raises();
-  return {joined.type, joined.mayRaise || someRaise};
+  return {joined.type, joined.mayRaise || someRaise, joined.needsEmpty};
 }
 
 Outcome typing::lift(TypeStore &types, TypeId operand,
@@ -194,6 +210,13 @@ Answer typing::isHashable(const TypeStore &types, TypeId type) {
     default:
       return answer(!isSetLike(node));
     }
+  });
+}
+
+Answer typing::isSetKey(const TypeStore &types, TypeId type) {
+  return askMembers(types, type, [&](TypeId member) {
+    return types.kind(member) == TypeKind::Set ? Answer::Yes
+                                               : isHashable(types, member);
   });
 }
 
@@ -386,7 +409,9 @@ static Outcome liftToDict(TypeStore &types, TypeId operand,
     all.add(one);
   }
   Outcome outcome = all.result();
-  return outcome.type ? Outcome{merged, outcome.mayRaise} : outcome;
+  if (outcome.type)
+    outcome.type = merged;
+  return outcome;
 }
 
 Outcome typing::dictFrom(TypeStore &types, TypeId pairs) {
@@ -397,8 +422,11 @@ Outcome typing::dictFrom(TypeStore &types, TypeId pairs) {
     TypeId pair = checks.take(itemsOf(types, member));
     if (checks.failed())
       return raises();
-    TypeId dict = checks.take(liftToDict(
-        types, pair, [&](TypeId one) { return dictFromPair(types, one); }));
-    return checks.gives(dict);
+    Outcome dict = liftToDict(
+        types, pair, [&](TypeId one) { return dictFromPair(types, one); });
+    if (!dict.type)
+      dict = {types.dict(types.never(), types.never()), /*mayRaise=*/true,
+              /*needsEmpty=*/true};
+    return checks.gives(checks.take(dict));
   });
 }

@@ -148,7 +148,7 @@ static Outcome typeRange(Call &call) {
 static Outcome truthsOf(Call &call) {
   Checks checks;
   TypeId item = checks.take(itemsOf(call.types, call[0]));
-  return checks.require(hasTruth(call.types, item)).gives(types::Bool);
+  return checks.requireOfItems(hasTruth(call.types, item)).gives(types::Bool);
 }
 static Outcome typeAll(Call &call) { return truthsOf(call); }
 static Outcome typeAny(Call &call) { return truthsOf(call); }
@@ -182,9 +182,11 @@ static Outcome sumRule(TypeStore &types, TypeId iterable, TypeId start,
   bool isNonempty = isNeverEmpty(types, iterable);
   constexpr unsigned MaxRounds = 8;
   for (unsigned round = 0; round != MaxRounds; ++round) {
-    TypeId added = checks.take(addOnce(types, total, item));
-    if (checks.failed())
-      return raises();
+    Outcome sum = addOnce(types, total, item);
+    if (!sum.type)
+      return isNonempty ? raises()
+                        : checks.requireOfItems(Answer::No).gives(start);
+    TypeId added = checks.take(sum);
     added = widen(types, added, item);
     TypeId next = round == 0 && isNonempty ? added : types.join(total, added);
     if (next == total)
@@ -233,7 +235,7 @@ static Outcome extremum(Call &call) {
   TypeId item = checks.take(itemsOf(types, call.rest[0]));
   if (checks.failed())
     return raises();
-  TypeId key = checks.take(call.keyOf(call[0], item));
+  TypeId key = checks.takeOfItems(types, call.keyOf(call[0], item));
   // A single item is compared with nothing.
   checks.risk(isOrderable(types, key, key) != Answer::Yes);
   if (call[1])
@@ -257,7 +259,7 @@ static Outcome typeSorted(Call &call) {
   }
   if (checks.failed())
     return raises();
-  TypeId key = checks.take(call.keyOf(function, item));
+  TypeId key = checks.takeOfItems(types, call.keyOf(function, item));
   checks.risk(isOrderable(types, key, key) != Answer::Yes);
   return checks.gives(types.list(item));
 }
@@ -281,7 +283,7 @@ static Outcome typeFilter(Call &call) {
   TypeId item = checks.take(itemsOf(types, call[1]));
   if (checks.failed())
     return raises();
-  checks.take(call.resultOf(call[0], 0, item, {types::Bool}));
+  checks.takeOfItems(types, call.resultOf(call[0], 0, item, {types::Bool}));
   if (call[0] == types::None)
     item = item == types::None ? types.never() : types.withoutNone(item);
   return checks.gives(types.iterable("filter", item));
@@ -304,7 +306,8 @@ static Outcome typeMap(Call &call) {
   TypeVector items = itemsOfEach(call.types, call.rest.drop_front(), checks);
   if (checks.failed())
     return raises();
-  TypeId result = checks.take(call.resultOf(call.rest[0], 0, items, raises()));
+  TypeId result = checks.takeOfItems(
+      call.types, call.resultOf(call.rest[0], 0, items, raises()));
   return checks.gives(call.types.iterable("map", result));
 }
 
@@ -400,8 +403,13 @@ Typing value::typeOfCall(TypeStore &types, BuiltinId function,
   Outcome outcome =
       applyRule(types, functionEntry(function),
                 Rules[static_cast<size_t>(function)], TypeId(), args);
-  return describeCall(types, outcome, args,
-                      [&](Context &ctx, const CallArgs &samples) {
-                        return callBuiltin(ctx, function, samples);
-                      });
+  return describeCall(
+      types, outcome, args,
+      [&](Context &ctx, const CallArgs &samples) -> FailureOr<Value> {
+        PLUE_BIND(Value result, callBuiltin(ctx, function, samples));
+        // `map` fails when it is walked.
+        if (result.is(Kind::Iterator))
+          PLUE_CHECK(items(ctx, result));
+        return result;
+      });
 }

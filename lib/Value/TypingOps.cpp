@@ -250,8 +250,9 @@ static Answer canContain(const TypeStore &types, TypeId container,
     case TypeKind::Enum:
       return isText(types, item);
     case TypeKind::Dict:
-    case TypeKind::Set:
       return isHashable(types, item);
+    case TypeKind::Set:
+      return isSetKey(types, item);
     case TypeKind::List:
     case TypeKind::Tuple:
       return isEquatable(types, item, types::None);
