@@ -131,6 +131,8 @@ Answer isSetKey(const TypeStore &types, TypeId type);
 Answer isEquatable(const TypeStore &types, TypeId a, TypeId b);
 /// Whether `<` takes them.
 Answer isOrderable(const TypeStore &types, TypeId a, TypeId b);
+/// Whether values of the two are never equal, from their kinds alone.
+bool areNeverEqual(const TypeStore &types, TypeId a, TypeId b);
 /// Whether it has a truth value.
 Answer hasTruth(const TypeStore &types, TypeId type);
 Answer hasLength(const TypeStore &types, TypeId type);
@@ -168,8 +170,7 @@ Typing describe(TypeStore &types, Outcome outcome,
 //--- Rules that calls use too -------------------------------------------------
 
 Outcome binaryRule(TypeStore &types, BinaryOp op, TypeId left, TypeId right);
-Outcome sliceRule(TypeStore &types, TypeId object,
-                  llvm::ArrayRef<TypeId> parts);
+
 Outcome formatRule(TypeStore &types, TypeId v,
                    std::optional<llvm::StringRef> spec);
 
@@ -204,6 +205,10 @@ struct Call {
   Outcome keyOf(TypeId function, TypeId item) const;
 };
 inline constexpr unsigned KeyArgument = ~0U;
+
+#define PLUE_BUILTIN(Name, name, isClass, arity, function, signature)          \
+  Outcome type##Name(Call &call);
+#include "plue/Value/Builtins.def"
 
 using Rule = llvm::function_ref<Outcome(Call &)>;
 

@@ -213,6 +213,25 @@ TypedValue RandomValues::argument() {
   return {Value::type(Classes[below(std::size(Classes))]), types::Any};
 }
 
+static Value firstItem(Value v) {
+  if (v.isStr())
+    return v;
+  if (v.is(Kind::List) && v.asList()->items.size != 0)
+    return v.asList()->items[0];
+  if (v.is(Kind::Dict) && v.asDict()->entries.size != 0)
+    return v.asDict()->entries[0].key;
+  if (v.is(Kind::Set) && v.asSet()->table.entries.size != 0)
+    return v.asSet()->table.entries[0].key;
+  return Value();
+}
+
+TypedValue RandomValues::argumentFor(Value object) {
+  Value item = chance(20) ? firstItem(object) : Value();
+  if (!item || item.isCell()) // Not one object in two places.
+    return argument();
+  return {item, typeOf(ctx.types, item)};
+}
+
 //--- Membership ---------------------------------------------------------------
 
 static constexpr unsigned MaxDepth = 70;

@@ -36,6 +36,8 @@ public:
   TypedValue value(unsigned depth = 2);
   /// The same, for an argument: functions too.
   TypedValue argument();
+  /// Now and then something that is in \p object, if that is a container.
+  TypedValue argumentFor(Value object);
   TypedValue number();
   TypedValue text();
   TypedValue dict(unsigned depth);

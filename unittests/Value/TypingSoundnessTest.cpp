@@ -53,7 +53,7 @@ private:
   /// Notes an operand.
   TypedValue use(TypedValue v);
   TypedValue use() { return use(random.value()); }
-  void arguments();
+  void arguments(Value object = Value());
   CallTypes callTypes();
   TypeId resultOf(unsigned argument, llvm::ArrayRef<TypeId> operands);
 
@@ -221,13 +221,14 @@ void Experiment::formats() {
 
 //--- Calls --------------------------------------------------------------------
 
-void Experiment::arguments() {
+/// Methods are given an item of their object now and then.
+void Experiment::arguments(Value object) {
   static constexpr llvm::StringLiteral Names[] = {
       "key", "default", "reverse",  "start", "strict", "sep",
       "a",   "ndigits", "maxsplit", "base",  "end",    "keepends"};
   static constexpr uint8_t Counts[] = {0, 1, 1, 1, 1, 2, 2, 3};
   for (unsigned i = Counts[random.below(std::size(Counts))]; i != 0; --i) {
-    TypedValue v = use(random.argument());
+    TypedValue v = use(random.argumentFor(object));
     positional.push_back(v.v);
     positionalTypes.push_back(v.type);
   }
@@ -298,7 +299,7 @@ void Experiment::methods() {
     names = methodNames(Kind::List);
   name = names[random.below(names.size())].str();
   text += " ." + name;
-  arguments();
+  arguments(object.v);
   auto result = [&](unsigned argument, llvm::ArrayRef<TypeId> operands) {
     return resultOf(argument, operands);
   };
@@ -343,7 +344,8 @@ void Experiment::run() {
 //--- The test -----------------------------------------------------------------
 
 TEST(TypingSoundnessTest, WhatHappensWasForetold) {
-  const unsigned NumExperiments = getenv("N")?atoi(getenv("N")):150'000, PerStore = 500, MaxFaults = 25;
+  const unsigned NumExperiments = getenv("N") ? atoi(getenv("N")) : 150'000,
+                 PerStore = 500, MaxFaults = 25;
   auto store = std::make_unique<TypeStore>();
   llvm::StringSet<> succeeded;
   unsigned numUseful = 0, numFaults = 0;
