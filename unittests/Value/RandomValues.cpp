@@ -30,8 +30,8 @@ TypedValue RandomValues::number() {
 
 TypedValue RandomValues::text() {
   static constexpr llvm::StringLiteral Texts[] = {
-      "a", "b",  "ab",  "x",   "",   " ",  "1",  "-2",  "2.5", "a,b",
-      "é", "{}", "{0}", "{a}", "%s", "%d", "%%", "nan", "A"};
+      "a",   "",  "b",  "ab",  "x",   "",   " ",  "1",  "-2",  "2.5",
+      "a,b", "é", "{}", "{0}", "{a}", "%s", "%d", "%%", "nan", "A"};
   llvm::StringRef chosen = Texts[below(std::size(Texts))];
   Value v = must(ctx.heap.makeStr(ctx, chosen));
   if (chance(10))
@@ -45,7 +45,13 @@ Value RandomValues::scalar() {
   return chance(85) ? number().v : Value::none();
 }
 
+/// Keys of few values, so that containers share some; those of one number in
+/// several guises above all.
 Value RandomValues::key() {
+  const Value ones[] = {Value::smallInt(1), Value::boolean(true),
+                        Value::floating(1), Value::smallInt(0)};
+  if (chance(30))
+    return ones[below(std::size(ones))];
   if (chance(10))
     return must(ctx.heap.makeTuple(ctx, {scalar(), scalar()}));
   Value v = scalar();
@@ -200,6 +206,14 @@ TypedValue RandomValues::value(unsigned depth) {
   return made;
 }
 
+TypedValue RandomValues::like(Value other) {
+  TypedValue made = value();
+  for (unsigned tries = chance(50) ? 8 : 0;
+       tries != 0 && made.v.kind() != other.kind(); --tries)
+    made = value();
+  return made;
+}
+
 TypedValue RandomValues::argument() {
   static constexpr BuiltinId Functions[] = {
       BuiltinId::Len, BuiltinId::Repr, BuiltinId::Abs, BuiltinId::Max,
@@ -228,7 +242,7 @@ static Value firstItem(Value v) {
 TypedValue RandomValues::argumentFor(Value object) {
   Value item = chance(20) ? firstItem(object) : Value();
   if (!item || item.isCell()) // Not one object in two places.
-    return argument();
+    return object && chance(20) ? like(object) : argument();
   return {item, typeOf(ctx.types, item)};
 }
 

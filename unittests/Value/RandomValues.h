@@ -34,7 +34,9 @@ public:
   /// Any value, containers up to \p depth deep, and its own type or a wider
   /// one.
   TypedValue value(unsigned depth = 2);
-  /// The same, for an argument: functions too.
+  /// The same, and half of the time of the kind that \p other is of.
+  TypedValue like(Value other);
+  /// Like value(), for an argument: functions too.
   TypedValue argument();
   /// Now and then something that is in \p object, if that is a container.
   TypedValue argumentFor(Value object);

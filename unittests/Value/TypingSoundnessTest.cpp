@@ -151,7 +151,7 @@ void Experiment::operators() {
     name = "unary " + spelling(op).str();
     return check(unary(ctx, op, a.v), typeOfUnary(types, op, a.type));
   }
-  TypedValue b = use();
+  TypedValue b = use(random.like(a.v));
   auto op = BinaryOp(random.below(13));
   name = spelling(op).str();
   if (random.chance(60))
@@ -162,7 +162,7 @@ void Experiment::operators() {
 }
 
 void Experiment::comparisons() {
-  TypedValue a = use(), b = use();
+  TypedValue a = use(), b = use(random.like(a.v));
   auto op = CompareOp(random.below(10));
   name = spelling(op).str();
   check(compare(ctx, op, a.v, b.v), typeOfCompare(types, op, a.type, b.type));
@@ -344,8 +344,7 @@ void Experiment::run() {
 //--- The test -----------------------------------------------------------------
 
 TEST(TypingSoundnessTest, WhatHappensWasForetold) {
-  const unsigned NumExperiments = getenv("N") ? atoi(getenv("N")) : 150'000,
-                 PerStore = 500, MaxFaults = 25;
+  constexpr unsigned NumExperiments = 300'000, PerStore = 500, MaxFaults = 25;
   auto store = std::make_unique<TypeStore>();
   llvm::StringSet<> succeeded;
   unsigned numUseful = 0, numFaults = 0;
