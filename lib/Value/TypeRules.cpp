@@ -167,6 +167,8 @@ static Outcome dictFromPair(TypeStore &types, TypeId pair) {
 
 TypeId typing::joinDicts(TypeStore &types, TypeId a, TypeId b) {
   TypeNode x = types[a], y = types[b];
+  if (x.kind != TypeKind::Dict || y.kind != TypeKind::Dict)
+    return types::Any; // One was past the limits of types.
   TypeId key = types.join(x.elements[0], y.elements[0]);
   return types.dict(key, types.join(x.elements[1], y.elements[1]));
 }

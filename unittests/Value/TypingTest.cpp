@@ -505,6 +505,34 @@ TEST_F(TypingTest, MethodsOfSets) {
 
 //--- The whole catalogue ------------------------------------------------------
 
+TEST_F(TypingTest, TypesAtTheirLimits) {
+  TypeId deep = Int, wide = Int;
+  for (unsigned i = 2; i != types::MaxDepth; ++i)
+    deep = i % 2 ? types.dict(Int, deep) : types.list(deep);
+  ASSERT_NE(types.dict(Str, types.list(Int)), Any);
+  deep = types.dict(Str, deep);
+  ASSERT_EQ(types.kind(deep), TypeKind::Dict);
+  ASSERT_EQ(types.list(deep), Any);
+  for (unsigned i = 1; i != types::MaxMembers; ++i)
+    wide = types.join(wide, types.tuple(std::vector<TypeId>(i, Str)));
+  ASSERT_EQ(types.kind(wide), TypeKind::Union);
+  TypeId heavy =
+      types.tuple(std::vector<TypeId>(types::MaxWeight - 1, types::Int));
+  ASSERT_EQ(types.kind(heavy), TypeKind::Tuple);
+  EXPECT_EQ(bin(BinaryOp::Add, heavy, heavy), "any");
+  EXPECT_EQ(bin(BinaryOp::BitOr, deep, deep), types.str(deep));
+  EXPECT_EQ(after(deep, "update", {types.dict(Int, types.list(deep))}),
+            "dict(str | int, any)");
+  EXPECT_EQ(after(deep, "setdefault", {deep}), "none");
+  EXPECT_EQ(after(Empty, "append", {deep}), "any");
+  std::pair<llvm::StringRef, TypeId> named[] = {{"a", deep}, {"b", deep}};
+  TypeId dict = findClass(types, "dict")->asType();
+  EXPECT_EQ(show(typeOfConversion(types, dict, {{}, named})), "any");
+  EXPECT_EQ(cmp(CompareOp::Lt, heavy, heavy), "bool");
+  EXPECT_EQ(cmp(CompareOp::Lt, wide, wide), "bool!");
+  EXPECT_EQ(bin(BinaryOp::Add, wide, wide), "any!");
+}
+
 TEST_F(TypingTest, EveryFunctionMeetsEveryType) {
   // No more than: no crash, and words for each error.
   TypeId all[] = {Any,
