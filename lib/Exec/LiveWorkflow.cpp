@@ -198,9 +198,10 @@ void LiveWorkflow::Unroller::carryOn(const Iteration &at) {
       carried[0] = append({.kind = OpKind::And, .type = value::types::Bool},
                           {tookPlace, yielded});
     else
-      carried[i] = append({.kind = OpKind::Select,
-                           .type = live.planned.ops[region.firstOp + 1 + i].type},
-                          {tookPlace, yielded, carried[i]});
+      carried[i] =
+          append({.kind = OpKind::Select,
+                  .type = live.planned.ops[region.firstOp + 1 + i].type},
+                 {tookPlace, yielded, carried[i]});
   }
 }
 
@@ -211,8 +212,8 @@ void LiveWorkflow::Unroller::iterate(uint32_t number, llvm::StringRef key) {
   at.values.resize(region.endOp - region.firstOp);
   llvm::StringRef outerNumber = around ? around->number : "";
   llvm::StringRef outerKey = around ? around->key : "";
-  at.number = live.plan.save(
-      (outerNumber + "[" + llvm::Twine(number) + "]").str());
+  at.number =
+      live.plan.save((outerNumber + "[" + llvm::Twine(number) + "]").str());
   at.key = live.plan.save((outerKey + "[" + key + "]").str());
 
   const Op &item = live.planned.ops[region.firstOp];
@@ -294,8 +295,8 @@ ir::OrderedStep LiveWorkflow::Unroller::describe(StepId planned,
   for (uint32_t group : memberOf) {
     uint32_t place = llvm::lower_bound(groups, group) - groups.begin();
     bool isOwn = group >= region.firstGroup && group < region.endGroup;
-    described.groups.push_back(
-        isOwn ? place + groups.size() * (iteration + 1) : place);
+    described.groups.push_back(isOwn ? place + groups.size() * (iteration + 1)
+                                     : place);
   }
   llvm::sort(described.groups);
   for (ir::Edge edge : step.deps) {
@@ -339,8 +340,8 @@ llvm::Error LiveWorkflow::charge(const ir::Region &region,
     const ir::StepDefinition &definition = step.definition;
     cost += step.deps.size() + step.groups.size() + definition.argv.size() +
             definition.env.size() + definition.inputs.size();
-    steps += planned.regions[map.ofStep(StepId(i)).index].firstOp ==
-             region.firstOp;
+    steps +=
+        planned.regions[map.ofStep(StepId(i)).index].firstOp == region.firstOp;
     if (RegionId inner = map.ranBy(StepId(i)))
       cost += summaries[inner.index].uses.size() +
               summaries[inner.index].groups.size();
@@ -442,9 +443,8 @@ llvm::Expected<LiveWorkflow::Unrolled>
 exec::unrollRegion(LiveWorkflow &live, Evaluator &evaluator, StepId step) {
   const ir::Workflow &workflow = live.get();
   ValueId loop(workflow.steps[step.index].op.index + 1);
-  PLUE_ASSIGN_OR_RETURN(
-      std::vector<Value> items,
-      evaluator.evaluateItems(workflow.operands(loop)[0]));
+  PLUE_ASSIGN_OR_RETURN(std::vector<Value> items,
+                        evaluator.evaluateItems(workflow.operands(loop)[0]));
   PLUE_ASSIGN_OR_RETURN(LiveWorkflow::Unrolled unrolled,
                         live.unroll(step, loopKeys(items)));
   evaluator.grow();

@@ -275,9 +275,8 @@ void Runner::record(StepOutcome outcome) {
 
 void Runner::reportUnstarted() {
   for (StepId id : scheduler.takeUnstarted()) {
-    StepOutcome outcome{.id = id,
-                        .name = nameOf(id),
-                        .state = scheduler.state(id)};
+    StepOutcome outcome{
+        .id = id, .name = nameOf(id), .state = scheduler.state(id)};
     StepId cause = scheduler.causeOf(id);
     if (outcome.state == StepState::Cancelled)
       outcome.reason = "the run was stopped";

@@ -180,9 +180,9 @@ void Simulator::printStep(StepId id, const ResolvedStep *resolved) {
   json.object([&] {
     json.attribute("id", ir::stepName(workflow, id));
     json.attribute("key", step.key);
-    json.attribute("name",
-                   resolved ? resolved->name
-                            : plannedName(evaluator, plan, workflow, id));
+    json.attribute("name", resolved
+                               ? resolved->name
+                               : plannedName(evaluator, plan, workflow, id));
     json.attribute("type", ir::spelling(step.definition.kind));
     json.attributeObject("config", [&] {
       if (resolved)

@@ -30,6 +30,26 @@ RegionMap::RegionMap(const Workflow &workflow) : workflow(workflow) {
   }
 }
 
+const Region *ir::regionMadeBy(const Workflow &workflow, ValueId value) {
+  const Op &op = workflow.op(value);
+  if (op.kind == OpKind::Foreach)
+    return &workflow.regions[op.attribute];
+  if (op.kind == OpKind::Step &&
+      workflow.steps[op.attribute].definition.kind == StepKind::Foreach)
+    return &workflow.regions[workflow.ops[value.index + 1].attribute];
+  return nullptr;
+}
+
+bool RegionMap::isVisible(ValueId value, ValueId place) const {
+  if (workflow.regions.empty())
+    return true;
+  RegionId around = ofOp(value);
+  if (around && place.index >= workflow.regions[around.index].endOp)
+    return false;
+  const Region *made = regionMadeBy(workflow, value);
+  return !made || place.index >= made->endOp;
+}
+
 std::pair<StepId, StepId> RegionMap::sideBySide(StepId a, StepId b) const {
   RegionId aRegion = ofStep(a), bRegion = ofStep(b);
   auto goUp = [&](StepId &step, RegionId &region) {

@@ -51,7 +51,10 @@ private:
 /// Whether \p value can be seen from the operation \p place, which comes after.
 bool RegionVerifier::isVisible(ValueId value, uint32_t place) const {
   RegionId scope = scopes[value.index];
-  return !scope || place < at(scope).endOp;
+  if (scope && place >= at(scope).endOp)
+    return false;
+  const Region *made = regionMadeBy(workflow, value);
+  return !made || place >= made->endOp;
 }
 
 //--- Where a region begins ----------------------------------------------------
@@ -127,7 +130,7 @@ std::string RegionVerifier::checkOp(uint32_t ordinal) {
   const Op &op = workflow.ops[ordinal];
   for (auto [i, operand] : llvm::enumerate(workflow.operands(op)))
     if (!isVisible(operand, ordinal))
-      return llvm::formatv("operand {0} belongs to a region that has ended", i);
+      return llvm::formatv("operand {0} cannot be seen from here", i);
   switch (op.kind) {
   case OpKind::Foreach:
     return enter(ordinal);
@@ -159,6 +162,10 @@ std::string RegionVerifier::leave(const Region &region) {
     if (isInside && scopes[value.index]) {
       const Region &scope = at(scopes[value.index]);
       isInside = scope.firstOp <= region.firstOp && scope.endOp >= region.endOp;
+    }
+    if (isInside && value.index < region.firstOp) {
+      const Region *made = regionMadeBy(workflow, value);
+      isInside = !made || made->endOp < region.endOp;
     }
     if (!isInside || workflow.op(value).kind == OpKind::End)
       return llvm::formatv("yields a value {0} that is not there", i);

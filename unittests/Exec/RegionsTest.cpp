@@ -11,6 +11,7 @@
 #include "TestPlan.h"
 #include "gmock/gmock.h"
 #include <chrono>
+#include <random>
 
 using namespace plue;
 using namespace plue::exec;
@@ -30,7 +31,8 @@ protected:
 
   /// `for item in iterable:`, carrying \p inits beside what says to go on.
   ir::ForeachParams begin(ValueId iterable, Values inits = {},
-                          ValueId when = {}, value::TypeId itemType = types::Str) {
+                          ValueId when = {},
+                          value::TypeId itemType = types::Str) {
     ir::ForeachHead head{.iterable = iterable,
                          .itemType = itemType,
                          .inits = {builder.constantBool(true)},
@@ -46,9 +48,7 @@ protected:
     yields.insert(yields.begin(), builder.constantBool(true));
     return builder.endForeach(yields);
   }
-  ValueId concat(Values parts) {
-    return op(OpKind::Concat, types::Str, parts);
-  }
+  ValueId concat(Values parts) { return op(OpKind::Concat, types::Str, parts); }
   ValueId equal(ValueId a, ValueId b) {
     return op(OpKind::CmpEq, types::Bool, {a, b});
   }
@@ -127,8 +127,7 @@ TEST_F(RegionsTest, EachItemHasItsSteps) {
   EXPECT_EQ(edges(trace),
             "step_1 step_2[0]<step_1 step_3[0]<step_2[0] "
             "step_2[1]<step_3[0] step_3[1]<step_2[1] step_4<step_3[1] ");
-  EXPECT_EQ(fieldsOf(trace, "key"),
-            "beforelint[a]test[a]lint[b]test[b]after");
+  EXPECT_EQ(fieldsOf(trace, "key"), "beforelint[a]test[a]lint[b]test[b]after");
 }
 
 TEST_F(RegionsTest, OutcomesAreTakenInProgramOrder) {
@@ -172,9 +171,8 @@ TEST_F(RegionsTest, LoopsNest) {
   step(p.item);
   ir::ForeachParams q = begin(strings({"x", "y"}), {p.carried[1]});
   StepId s = step(concat({p.item, q.item}));
-  std::vector<ValueId> inner =
-      end({concat({q.carried[1], p.item, q.item, result(s, "stdout"),
-                   str(" ")})});
+  std::vector<ValueId> inner = end(
+      {concat({q.carried[1], p.item, q.item, result(s, "stdout"), str(" ")})});
   std::vector<ValueId> outer = end({inner[1]});
   shell("after", "true");
   output(outer[1]);
@@ -198,9 +196,9 @@ TEST_F(RegionsTest, InnerLoopsGoOverWhatOuterStepsFound) {
   step(concat({p.item, q.item}));
   end();
   end();
-  EXPECT_EQ(fieldsOf(simulated(R"({"steps": {"a": {"stdout": "two"}}})"),
-                     "name"),
-            "aa1a2bb0");
+  EXPECT_EQ(
+      fieldsOf(simulated(R"({"steps": {"a": {"stdout": "two"}}})"), "name"),
+      "aa1a2bb0");
 }
 
 TEST_F(RegionsTest, ThreeDeepWithCarriedValues) {
@@ -219,8 +217,8 @@ TEST_F(RegionsTest, ThreeDeepWithCarriedValues) {
 TEST_F(RegionsTest, LoopsStopEarly) {
   ir::ForeachParams p = begin(strings({"a", "b", "c"}), {str("")});
   StepId s = step(p.item);
-  StepId t = step(concat({p.item, str("!")}),
-                  equal(result(s, "stdout"), str("")));
+  StepId t =
+      step(concat({p.item, str("!")}), equal(result(s, "stdout"), str("")));
   ValueId goOn = equal(result(s, "stdout"), str(""));
   std::vector<ValueId> after =
       builder.endForeach({goOn, concat({p.carried[1], p.item})});
@@ -260,8 +258,8 @@ TEST_F(RegionsTest, HandlesAreCarried) {
   StepId first = shell("first", "true");
   ValueId handle = builder.workflow().steps[first.index].op;
   ir::ForeachParams p = begin(strings({"a", "b"}), {handle});
-  StepId s = step(concat({p.item, named(OpKind::Result, types::Str, "stdout",
-                                        {p.carried[1]})}));
+  StepId s = step(concat(
+      {p.item, named(OpKind::Result, types::Str, "stdout", {p.carried[1]})}));
   std::vector<ValueId> after = end({builder.workflow().steps[s.index].op});
   output(named(OpKind::Result, types::Str, "stdout", {after[1]}));
   llvm::json::Object trace = simulated(
@@ -404,10 +402,8 @@ TEST_F(RegionsTest, AFailureBlocksWhatWaitsForTheLoop) {
   end();
   step(str("free"), {}, ir::StepKind::Read);
   shell("after", "true");
-  llvm::json::Object trace =
-      simulated(R"({"steps": {"a": {"exit_code": 2}}})");
-  EXPECT_EQ(statuses(trace),
-            "a:failure b:success free:success after:skipped ");
+  llvm::json::Object trace = simulated(R"({"steps": {"a": {"exit_code": 2}}})");
+  EXPECT_EQ(statuses(trace), "a:failure b:success free:success after:skipped ");
   EXPECT_EQ(reasonOf(trace), "step `a` failed: exit code 2");
 }
 
@@ -437,11 +433,11 @@ TEST_F(RegionsTest, AFailureInAnInnerLoopBlocksTheRestOfTheOuterOne) {
 
 TEST_F(RegionsTest, AChecksRaisesWhereItStands) {
   StepId a = shell("a", "true");
-  builder.check(op(OpKind::Unwrap, types::Str,
-                   {named(OpKind::Event, typeStore().optional(types::Str),
-                          "nothing"),
-                    builder.constantBool(true)}),
-                {});
+  builder.check(
+      op(OpKind::Unwrap, types::Str,
+         {named(OpKind::Event, typeStore().optional(types::Str), "nothing"),
+          builder.constantBool(true)}),
+      {});
   step(str("b"), {}, ir::StepKind::Read);
   (void)a;
   llvm::json::Object trace = simulated();
@@ -450,10 +446,10 @@ TEST_F(RegionsTest, AChecksRaisesWhereItStands) {
 }
 
 TEST_F(RegionsTest, AChecksGuardDecides) {
-  ValueId bad = op(OpKind::Unwrap, types::Str,
-                   {named(OpKind::Event, typeStore().optional(types::Str),
-                          "nothing"),
-                    builder.constantBool(true)});
+  ValueId bad =
+      op(OpKind::Unwrap, types::Str,
+         {named(OpKind::Event, typeStore().optional(types::Str), "nothing"),
+          builder.constantBool(true)});
   builder.check(bad, equal(str("x"), str("y")));
   shell("a", "true");
   EXPECT_EQ(statuses(simulated()), "a:success ");
@@ -463,12 +459,10 @@ TEST_F(RegionsTest, ACheckInALoopEndsTheRunThere) {
   ir::ForeachParams p = begin(strings({"a", "b", "c"}));
   step(p.item, {}, ir::StepKind::Read);
   ValueId isB = equal(p.item, str("b"));
-  ValueId bad =
-      op(OpKind::Select, typeStore().optional(types::Str),
-         {isB, none(), p.item});
-  builder.check(op(OpKind::Unwrap, types::Str,
-                   {bad, builder.constantBool(true)}),
-                {});
+  ValueId bad = op(OpKind::Select, typeStore().optional(types::Str),
+                   {isB, none(), p.item});
+  builder.check(
+      op(OpKind::Unwrap, types::Str, {bad, builder.constantBool(true)}), {});
   step(concat({p.item, str("!")}), {}, ir::StepKind::Read);
   end();
   shell("after", "true");
@@ -532,9 +526,7 @@ public:
             (outcome.reason.empty() ? "" : ": " + outcome.reason) + "\n";
   }
   void runStopping(llvm::StringRef) override {}
-  void runEnded(const RunOutcome &) override {
-    numSteps = workflow->numSteps;
-  }
+  void runEnded(const RunOutcome &) override { numSteps = workflow->numSteps; }
 
   const ir::Workflow *workflow = nullptr;
   uint32_t numSteps = 0;
@@ -600,11 +592,11 @@ TEST_F(RegionRunTest, AFailureInALoopIsThatOfTheRun) {
 TEST_F(RegionRunTest, ChecksAreNotSeen) {
   StepId a = shell("a", "echo x");
   builder.check(result(a, "stdout"), {});
-  builder.check(op(OpKind::Unwrap, types::Str,
-                   {named(OpKind::Event, typeStore().optional(types::Str),
-                          "nothing"),
-                    equal(result(a, "exit_code"), num(0))}),
-                {});
+  builder.check(
+      op(OpKind::Unwrap, types::Str,
+         {named(OpKind::Event, typeStore().optional(types::Str), "nothing"),
+          equal(result(a, "exit_code"), num(0))}),
+      {});
   shell("b", "true");
   RunOutcome outcome = run();
   EXPECT_EQ(log.text,
@@ -612,4 +604,71 @@ TEST_F(RegionRunTest, ChecksAreNotSeen) {
             "b skipped: TypeError: None where the plan has a value\n");
   EXPECT_EQ(*outcome.reason, "TypeError: None where the plan has a value");
   EXPECT_EQ(outcome.steps.size(), 2u);
+}
+
+//--- Hostile plans ------------------------------------------------------------
+
+/// Whatever is changed in a plan, either it is refused or it runs to an end.
+TEST_F(RegionsTest, WhatTheVerifierAcceptsRuns) {
+  ir::ForeachParams p = begin(strings({"a", "b"}), {str("")});
+  StepId s = step(p.item);
+  builder.check(result(s, "stdout"), {});
+  ir::ForeachParams q = begin(strings({"x", "y"}), {p.carried[1]});
+  StepId t = step(concat({p.item, q.item}), equal(q.carried[1], str("")));
+  builder.parallel({s, t});
+  std::vector<ValueId> inner = end({concat({q.carried[1], q.item})});
+  std::vector<ValueId> outer = end({inner[1]});
+  step(outer[1]);
+  output(outer[1]);
+  inputs.hashFiles = [](auto) { return llvm::Expected<std::string>(""); };
+  ir::Workflow sound = workflow();
+  ir::Workflow &changed = plan().workflows.front();
+  std::mt19937 random(1);
+  auto change = [&](uint32_t &number) {
+    switch (random() % 4) {
+    case 0:
+      number += 1;
+      return;
+    case 1:
+      number -= 1;
+      return;
+    case 2:
+      number = ~0u - random() % 3;
+      return;
+    default:
+      number = random() % 40;
+    }
+  };
+  unsigned numSound = 0;
+  for (unsigned i = 0; i != 20'000; ++i) {
+    for (unsigned n = 1 + random() % 2; n-- > 0;) {
+      ir::Region &region = changed.regions[random() % 2];
+      ir::Op &op = changed.ops[random() % changed.ops.size()];
+      ir::Step &step = changed.steps[random() % changed.steps.size()];
+      uint32_t *const numbers[] = {
+          &region.firstOp,     &region.endOp,      &region.firstStep,
+          &region.endStep,     &region.step.index, &region.parent.index,
+          &region.firstGroup,  &region.endGroup,   &op.attribute,
+          &op.numOperands,     &step.name.index,   &step.when.index,
+          &region.yields[random() % 2].index,
+          &changed.operandPool[random() % changed.operandPool.size()].index,
+          &changed.operandPool[random() % changed.operandPool.size()].index};
+      change(*numbers[random() % std::size(numbers)]);
+      if (random() % 8 == 0)
+        op.kind = OpKind(random() % ir::numOpKinds());
+      if (random() % 8 == 0)
+        step.groups = {uint32_t(random() % 3)};
+      if (random() % 8 == 0)
+        step.deps.clear();
+    }
+    llvm::Error error = ir::verify(plan());
+    if (!error) {
+      ++numSound;
+      ir::numberSteps(changed);
+      simulated();
+    }
+    llvm::consumeError(std::move(error));
+    changed = sound;
+  }
+  EXPECT_GT(numSound, 100u);
 }

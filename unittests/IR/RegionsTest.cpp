@@ -368,7 +368,20 @@ TEST_F(BrokenRegionTest, ValuesStayInTheirRegion) {
   for (ValueId &operand : w().operandPool)
     if (operand == last.op)
       operand = w().steps[outer.index].op;
-  EXPECT_THAT(fault(), HasSubstr("belongs to a region that has ended"));
+  EXPECT_THAT(fault(), HasSubstr("operand 0 cannot be seen from here"));
+}
+
+TEST_F(BrokenRegionTest, ALoopIsNotThereBeforeItsEnd) {
+  ValueId loop(region(0).firstOp - 1);
+  std::vector<ValueId> yields = region(0).yields;
+  region(0).yields = {yields[0], loop};
+  EXPECT_THAT(fault(), HasSubstr("yields a value 1 that is not there"));
+  region(0).yields = yields;
+  for (const Op &op : w().ops)
+    if (op.kind == OpKind::Result &&
+        w().operandPool[op.firstOperand] == w().steps[outer.index].op)
+      w().operandPool[op.firstOperand] = ValueId(loop.index - 1);
+  EXPECT_THAT(fault(), HasSubstr("operand 0 cannot be seen from here"));
 }
 
 TEST_F(BrokenRegionTest, YieldsAreVisibleAndOfTheRightType) {
@@ -459,5 +472,5 @@ TEST_F(BrokenRegionTest, DepthIsLimited) {
   }
   deep.finish();
   EXPECT_THAT(llvm::toString(verify(deep.plan.plan())),
-              HasSubstr("more than 100 regions are nested"));
+              HasSubstr("more than 32 regions are nested"));
 }

@@ -52,7 +52,10 @@ void forEachUseOfEnd(EndT &end, Function function) {
 }
 
 /// How deeply regions may be nested.
-inline constexpr uint32_t MaxRegionDepth = 100;
+inline constexpr uint32_t MaxRegionDepth = 32;
+
+/// The region that \p value is the result or the step of, or null.
+const Region *regionMadeBy(const Workflow &workflow, ValueId value);
 
 class RegionMap {
 public:
@@ -76,11 +79,9 @@ public:
   /// by side in the innermost region that has both.
   std::pair<StepId, StepId> sideBySide(StepId a, StepId b) const;
 
-  /// Whether what stands at \p place may use \p value, which comes before.
-  bool isVisible(ValueId value, ValueId place) const {
-    RegionId region = ofOp(value);
-    return !region || place.index < workflow.regions[region.index].endOp;
-  }
+  /// Whether what stands at \p place may use \p value, which comes before: it
+  /// belongs to no region that has ended, and is not made by one that has not.
+  bool isVisible(ValueId value, ValueId place) const;
 
 private:
   const Workflow &workflow;
