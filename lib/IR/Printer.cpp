@@ -430,9 +430,10 @@ void Printer::printStep(uint32_t ordinal) {
   const Step &step = workflow->steps[ordinal];
   const StepDefinition &definition = step.definition;
   if (unsigned(definition.kind) < numStepKinds())
-    os << spelling(definition.kind) << ' ';
+    os << spelling(definition.kind);
   else
     bad("kind", unsigned(definition.kind));
+  os << (definition.kind == StepKind::Foreach ? "" : " ");
   if (definition.kind == StepKind::Check) {
     llvm::interleaveComma(definition.inputs, os, [&](const NamedValue &input) {
       printValue(input.value);

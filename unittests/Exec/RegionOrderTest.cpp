@@ -69,10 +69,9 @@ DrawnLoop::DrawnLoop(unsigned seed) {
         chosen.push_back(i);
     return chosen;
   };
-  static constexpr ir::StepKind Kinds[] = {ir::StepKind::Shell,
-                                           ir::StepKind::Read,
-                                           ir::StepKind::Read,
-                                           ir::StepKind::Comment};
+  static constexpr ir::StepKind Kinds[] = {
+      ir::StepKind::Shell, ir::StepKind::Read, ir::StepKind::Read,
+      ir::StepKind::Comment};
   for (unsigned i = 0; i != count; ++i) {
     Drawn step{.kind = Kinds[draw(4)], .dependsOn = {}};
     if (draw(4) == 0)
@@ -138,10 +137,9 @@ void LoopPlan::asRegion(const DrawnLoop &drawn) {
        .types = {types::Bool, types::Str},
        .when = {}});
   std::vector<StepId> steps = addBody(drawn, params.item, params.carried[1]);
-  builder.endForeach(
-      {builder.constantBool(true), drawn.carries
-                                       ? result(steps[*drawn.carries], "stdout")
-                                       : params.carried[1]});
+  builder.endForeach({builder.constantBool(true),
+                      drawn.carries ? result(steps[*drawn.carries], "stdout")
+                                    : params.carried[1]});
   group(drawn.outerGroup, steps);
 }
 
@@ -166,7 +164,8 @@ std::map<std::string, std::set<std::string>> LoopPlan::order() {
   llvm::json::Value trace = cantFail(llvm::json::parse(text));
   std::map<std::string, std::set<std::string>> order;
   std::map<std::string, std::string> names;
-  for (const llvm::json::Value &each : *trace.getAsObject()->getArray("steps")) {
+  for (const llvm::json::Value &each :
+       *trace.getAsObject()->getArray("steps")) {
     const llvm::json::Object &step = *each.getAsObject();
     std::string name = step.getString("name")->str();
     names[step.getString("id")->str()] = name;

@@ -6,10 +6,13 @@
 //===----------------------------------------------------------------------===//
 #include "JsonInput.h"
 #include "LiveWorkflow.h"
+#include "RunDirectory.h"
 #include "Runner.h"
 #include "Simulation.h"
 #include "TestPlan.h"
 #include "gmock/gmock.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include <chrono>
 #include <random>
 
@@ -537,11 +540,10 @@ class RegionRunTest : public RegionsTest {
 protected:
   RunOutcome run(uint32_t jobs = 1) {
     auto backend = cantFail(sandbox::createNoneBackend("/tmp"));
-    RunnerOptions options;
     options.info.plan = &plan();
     options.info.workflow = &workflow();
     options.info.jobs = jobs;
-    Runner runner(plan(), workflow(), inputs, masker, *backend, {&log},
+    Runner runner(plan(), workflow(), inputs, masker, *backend, observers,
                   options);
     return cantFail(runner.run());
   }
@@ -554,8 +556,15 @@ protected:
     return builder.step(std::move(step), std::nullopt);
   }
 
+  static std::string contentOf(const std::string &path) {
+    auto file = llvm::MemoryBuffer::getFile(path);
+    return file ? (*file)->getBuffer().str() : "no file";
+  }
+
   Masker masker;
   Log log;
+  std::vector<RunObserver *> observers = {&log};
+  RunnerOptions options;
 };
 } // namespace
 
@@ -587,6 +596,46 @@ TEST_F(RegionRunTest, AFailureInALoopIsThatOfTheRun) {
   EXPECT_EQ(*outcome.reason, "step `false` failed: exit code 1");
   EXPECT_THAT(log.text, HasSubstr("after skipped: `false` failed"));
   EXPECT_EQ(outcome.steps.size(), 3u);
+}
+
+TEST_F(RegionRunTest, LogsAreNamedByIteration) {
+  ir::ForeachParams p = begin(strings({"a", "../b"}));
+  ir::ForeachParams q = begin(strings({"x"}));
+  echo(concat({p.item, q.item}));
+  end();
+  end();
+  llvm::SmallString<128> state;
+  ASSERT_FALSE(llvm::sys::fs::createUniqueDirectory("plue-regions", state));
+  auto directory =
+      cantFail(RunDirectory::create(state, "run", "bytes", OutputFile()));
+  observers.push_back(directory.get());
+  run();
+  EXPECT_EQ(contentOf(directory->path() + "/steps/step_1.0.0.log"), "ax\n");
+  EXPECT_EQ(contentOf(directory->path() + "/steps/step_1.1.0.log"), "../bx\n");
+  EXPECT_THAT(contentOf(directory->path() + "/events.jsonl"),
+              HasSubstr("\"step_1[1][0]\""));
+  EXPECT_THAT(contentOf(directory->path() + "/result.json"),
+              HasSubstr("\"step_1[0][0]\""));
+  llvm::sys::fs::remove_directories(state);
+}
+
+TEST_F(RegionRunTest, AStopEndsLoopsToo) {
+  ir::ForeachParams p = begin(strings({"0.01", "20", "21"}));
+  ir::Step step = draft("");
+  step.name = p.item;
+  step.definition.shell = ir::ShellKind::None;
+  step.definition.argv = {str("sleep"), p.item};
+  builder.step(std::move(step), std::nullopt);
+  end();
+  shell("after", "true");
+  options.timeoutMs = 200;
+  RunOutcome outcome = run();
+  EXPECT_EQ(outcome.status, RunOutcome::Failure);
+  std::vector<StepState> states;
+  for (const StepOutcome &step : outcome.steps)
+    states.push_back(step.state);
+  using enum StepState;
+  EXPECT_EQ(states, (std::vector{Success, Cancelled, Cancelled, Cancelled}));
 }
 
 TEST_F(RegionRunTest, ChecksAreNotSeen) {
@@ -646,10 +695,18 @@ TEST_F(RegionsTest, WhatTheVerifierAcceptsRuns) {
       ir::Op &op = changed.ops[random() % changed.ops.size()];
       ir::Step &step = changed.steps[random() % changed.steps.size()];
       uint32_t *const numbers[] = {
-          &region.firstOp,     &region.endOp,      &region.firstStep,
-          &region.endStep,     &region.step.index, &region.parent.index,
-          &region.firstGroup,  &region.endGroup,   &op.attribute,
-          &op.numOperands,     &step.name.index,   &step.when.index,
+          &region.firstOp,
+          &region.endOp,
+          &region.firstStep,
+          &region.endStep,
+          &region.step.index,
+          &region.parent.index,
+          &region.firstGroup,
+          &region.endGroup,
+          &op.attribute,
+          &op.numOperands,
+          &step.name.index,
+          &step.when.index,
           &region.yields[random() % 2].index,
           &changed.operandPool[random() % changed.operandPool.size()].index,
           &changed.operandPool[random() % changed.operandPool.size()].index};

@@ -68,8 +68,8 @@ TEST_F(RegionsTest, ARegionWaitsForWhatItsBodyNeeds) {
   StepId r1 = step("r1", StepKind::Read), r2 = step("r2", StepKind::Read),
          r3 = step("r3", StepKind::Read), r4 = step("r4", StepKind::Read),
          r5 = step("r5", StepKind::Read);
-  ForeachParams p = t.beginForeach(t.stdoutOf(r1), t.succeeded(r2),
-                                   t.stdoutOf(r3));
+  ForeachParams p =
+      t.beginForeach(t.stdoutOf(r1), t.succeeded(r2), t.stdoutOf(r3));
   ForeachParams inner = t.beginForeach(t.files());
   ValueId guard = t.succeeded(r4), name = t.stdoutOf(r5);
   StepId s = step("s", StepKind::Read);
@@ -78,8 +78,7 @@ TEST_F(RegionsTest, ARegionWaitsForWhatItsBodyNeeds) {
   t.build.endForeach(inner.carried);
   t.build.endForeach(p.carried);
   const Workflow &w = finish();
-  EXPECT_EQ(edgesOf(w, stepOf(w, 0)),
-            "0:data 1:guard 2:data 3:data 4:data");
+  EXPECT_EQ(edgesOf(w, stepOf(w, 0)), "0:data 1:guard 2:data 3:data 4:data");
   EXPECT_EQ(edgesOf(w, stepOf(w, 1)), "");
   EXPECT_EQ(edgesOf(w, s), "");
 }
@@ -251,7 +250,7 @@ TEST_F(RegionsTest, RegionsArePrintedNested) {
   std::string text;
   llvm::raw_string_ostream os(text);
   print(t.plan.plan(), os, {.locations = false});
-  EXPECT_THAT(text, HasSubstr("  %2 = step foreach  : step\n"
+  EXPECT_THAT(text, HasSubstr("  %2 = step foreach : step\n"
                               "  %3 = foreach %4: str in %files iter (%5: bool "
                               "= %1) : !9 {\n"))
       << text;
@@ -272,9 +271,9 @@ TEST_F(RegionsTest, JsonShowsWhatPeopleSee) {
   llvm::raw_string_ostream os(text);
   printJson(t.plan.plan(), os);
   auto json = llvm::cantFail(llvm::json::parse(text));
-  const auto &steps = *(*json.getAsObject()->getArray("workflows"))[0]
-                           .getAsObject()
-                           ->getArray("steps");
+  const auto &steps =
+      *(*json.getAsObject()->getArray("workflows"))[0].getAsObject()->getArray(
+          "steps");
   ASSERT_EQ(steps.size(), 2u);
   const llvm::json::Object &body = *steps[1].getAsObject();
   EXPECT_EQ(body.getString("id"), "step_2");
