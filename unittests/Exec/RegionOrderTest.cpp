@@ -6,7 +6,8 @@
 //===----------------------------------------------------------------------===//
 /// \file Random programs with a loop are planned twice: with the loop as a
 /// region, and with its body written out for each item. What a run makes of the
-/// first must have the order of the second.
+/// first must have the order of the second. Where loops nest, it has at least
+/// that: to the steps around, an inner loop is one step.
 //===----------------------------------------------------------------------===//
 #include "JsonInput.h"
 #include "LiveWorkflow.h"
@@ -47,12 +48,19 @@ public:
 
   void asRegion(const DrawnLoop &drawn);
   void writtenOut(const DrawnLoop &drawn);
+  /// \p drawn are the bodies of a loop before and behind an inner loop, of the
+  /// inner loop, and what follows.
+  void nestedAsRegions(llvm::ArrayRef<DrawnLoop> drawn);
+  void nestedWrittenOut(llvm::ArrayRef<DrawnLoop> drawn);
   /// The names of the steps that each step follows, directly or not.
   std::map<std::string, std::set<std::string>> order();
 
 private:
   std::vector<StepId> addBody(const DrawnLoop &drawn, ValueId item,
-                              ValueId carried);
+                              ValueId carried, llvm::StringRef prefix = "s");
+  ir::ForeachParams beginLoop(ValueId carried);
+  ValueId yieldOf(const DrawnLoop &drawn, llvm::ArrayRef<StepId> steps,
+                  ValueId carried);
   void group(const std::vector<unsigned> &members,
              const std::vector<StepId> &steps);
 };
@@ -98,14 +106,14 @@ void LoopPlan::group(const std::vector<unsigned> &members,
 }
 
 std::vector<StepId> LoopPlan::addBody(const DrawnLoop &drawn, ValueId item,
-                                      ValueId carried) {
+                                      ValueId carried, llvm::StringRef prefix) {
   std::vector<StepId> steps;
   for (const Drawn &each : drawn.body) {
     if (each.isCheck)
       builder.check(op(OpKind::Concat, types::Str, {item, carried}), {});
     ir::Step step = draft("");
     llvm::SmallVector<ValueId, 4> name{
-        str("s" + std::to_string(steps.size()) + "."), item};
+        str((prefix + llvm::Twine(steps.size()) + ".").str()), item};
     step.name = op(OpKind::Concat, types::Str, name);
     step.definition.kind = each.kind;
     step.definition.script = str("true");
@@ -126,21 +134,68 @@ std::vector<StepId> LoopPlan::addBody(const DrawnLoop &drawn, ValueId item,
   return steps;
 }
 
-void LoopPlan::asRegion(const DrawnLoop &drawn) {
+ir::ForeachParams LoopPlan::beginLoop(ValueId carried) {
   llvm::SmallVector<ValueId> items;
   for (unsigned i = 0; i != NumItems; ++i)
     items.push_back(str(std::to_string(i)));
-  ir::ForeachParams params = builder.beginForeach(
+  return builder.beginForeach(
       {.iterable = op(OpKind::MakeList, typeStore().list(types::Str), items),
        .itemType = types::Str,
-       .inits = {builder.constantBool(true), str("")},
+       .inits = {builder.constantBool(true), carried},
        .types = {types::Bool, types::Str},
        .when = {}});
+}
+
+ValueId LoopPlan::yieldOf(const DrawnLoop &drawn, llvm::ArrayRef<StepId> steps,
+                          ValueId carried) {
+  return drawn.carries ? result(steps[*drawn.carries], "stdout") : carried;
+}
+
+void LoopPlan::asRegion(const DrawnLoop &drawn) {
+  ir::ForeachParams params = beginLoop(str(""));
   std::vector<StepId> steps = addBody(drawn, params.item, params.carried[1]);
-  builder.endForeach({builder.constantBool(true),
-                      drawn.carries ? result(steps[*drawn.carries], "stdout")
-                                    : params.carried[1]});
+  builder.endForeach(
+      {builder.constantBool(true), yieldOf(drawn, steps, params.carried[1])});
   group(drawn.outerGroup, steps);
+}
+
+void LoopPlan::nestedAsRegions(llvm::ArrayRef<DrawnLoop> drawn) {
+  ir::ForeachParams outer = beginLoop(str(""));
+  addBody(drawn[0], outer.item, outer.carried[1], "a");
+  ir::ForeachParams inner = beginLoop(outer.carried[1]);
+  ValueId path = op(OpKind::Concat, types::Str, {outer.item, inner.item});
+  std::vector<StepId> steps = addBody(drawn[1], path, inner.carried[1], "b");
+  std::vector<ValueId> after = builder.endForeach(
+      {builder.constantBool(true), yieldOf(drawn[1], steps, inner.carried[1])});
+  group(drawn[1].outerGroup, steps);
+  steps = addBody(drawn[2], outer.item, after[1], "c");
+  after = builder.endForeach(
+      {builder.constantBool(true), yieldOf(drawn[2], steps, after[1])});
+  group(drawn[2].outerGroup, steps);
+  addBody(drawn[3], str(""), after[1], "d");
+}
+
+void LoopPlan::nestedWrittenOut(llvm::ArrayRef<DrawnLoop> drawn) {
+  ValueId carried = str("");
+  std::vector<StepId> outerGroup;
+  for (unsigned i = 0; i != NumItems; ++i) {
+    std::string outer = std::to_string(i);
+    addBody(drawn[0], str(outer), carried, "a");
+    std::vector<StepId> innerGroup, steps;
+    for (unsigned j = 0; j != NumItems; ++j) {
+      steps = addBody(drawn[1], str(outer + std::to_string(j)), carried, "b");
+      carried = yieldOf(drawn[1], steps, carried);
+      for (unsigned member : drawn[1].outerGroup)
+        innerGroup.push_back(steps[member]);
+    }
+    builder.parallel(innerGroup);
+    steps = addBody(drawn[2], str(outer), carried, "c");
+    carried = yieldOf(drawn[2], steps, carried);
+    for (unsigned member : drawn[2].outerGroup)
+      outerGroup.push_back(steps[member]);
+  }
+  builder.parallel(outerGroup);
+  addBody(drawn[3], str(""), carried, "d");
 }
 
 void LoopPlan::writtenOut(const DrawnLoop &drawn) {
@@ -186,5 +241,22 @@ TEST(RegionOrder, IsThatOfTheLoopWrittenOut) {
     region.asRegion(drawn);
     flat.writtenOut(drawn);
     ASSERT_EQ(region.order(), flat.order()) << "seed " << seed;
+  }
+}
+
+TEST(RegionOrder, NestedLoopsAreOrderedAtLeastLikeThat) {
+  for (unsigned seed = 0; seed != 500; ++seed) {
+    DrawnLoop drawn[] = {DrawnLoop(4 * seed), DrawnLoop(4 * seed + 1),
+                         DrawnLoop(4 * seed + 2), DrawnLoop(4 * seed + 3)};
+    LoopPlan region, flat;
+    region.nestedAsRegions(drawn);
+    flat.nestedWrittenOut(drawn);
+    auto order = region.order();
+    for (const auto &[step, before] : flat.order()) {
+      ASSERT_TRUE(order.contains(step)) << "seed " << seed << ": " << step;
+      for (const std::string &earlier : before)
+        ASSERT_TRUE(order[step].contains(earlier))
+            << "seed " << seed << ": " << earlier << " before " << step;
+    }
   }
 }
