@@ -310,8 +310,9 @@ ir::OrderedStep LiveWorkflow::Unroller::describe(StepId planned,
 void LiveWorkflow::Unroller::order(uint32_t numIterations) {
   if (body.empty() || numIterations == 0)
     return;
-  std::vector<std::vector<ir::Edge>> needs = ir::findInstanceNeeds(
-      workflow, live.loops[step].firstOp, result.firstStep, uses);
+  std::vector<std::vector<ir::Edge>> needs =
+      ir::findInstanceNeeds(workflow, live.summaries, live.loops[step].firstOp,
+                            result.firstStep, uses);
   std::vector<ir::OrderedStep> steps;
   for (uint32_t i = 0; i != needs.size(); ++i) {
     steps.push_back(describe(body[i % body.size()], i / body.size()));

@@ -14,9 +14,10 @@ using namespace plue::ir;
 static constexpr uint32_t ManySteps = 64;
 
 Dependencies::Dependencies(const Workflow &workflow, const RegionMap *map,
+                           llvm::ArrayRef<RegionSummary> summaries,
                            uint32_t firstOp, uint32_t firstStep)
-    : workflow(workflow), map(map), firstOp(firstOp), firstStep(firstStep),
-      nodes(workflow.ops.size() - firstOp),
+    : workflow(workflow), map(map), summaries(summaries), firstOp(firstOp),
+      firstStep(firstStep), nodes(workflow.ops.size() - firstOp),
       foundBy(workflow.steps.size() - firstStep) {
   for (uint32_t i = firstOp; i != workflow.ops.size(); ++i) {
     const Op &op = workflow.ops[i];
@@ -26,21 +27,37 @@ Dependencies::Dependencies(const Workflow &workflow, const RegionMap *map,
       node.weight = 1;
       continue;
     }
-    if (op.kind == OpKind::Foreach) {
-      node = this->node(ValueId(i - 1)); // That of its step.
-      continue;
-    }
     uint32_t scope = scopeOf(map ? map->ofOp(ValueId(i)) : RegionId());
-    for (ValueId operand : workflow.operands(op)) {
-      if (operand.index < scope)
-        continue;
-      ValueId same = this->node(operand).same;
-      if (!same || same == node.same)
-        continue;
-      node.same = node.same ? ValueId(i) : same;
-      node.weight = llvm::SaturatingAdd(node.weight, this->node(same).weight);
-    }
+    forEachOperand(ValueId(i), [&](ValueId operand) {
+      if (operand.index >= scope)
+        include(node, ValueId(i), operand);
+    });
   }
+}
+
+/// Adds what \p operand needs to \p node, which is that of \p self.
+void Dependencies::include(Node &node, ValueId self, ValueId operand) const {
+  ValueId same = this->node(operand).same;
+  if (!same || same == node.same)
+    return;
+  node.same = node.same ? self : same;
+  node.weight = llvm::SaturatingAdd(node.weight, this->node(same).weight);
+}
+
+/// Calls \p function with the values that \p value is computed from.
+template <typename Function>
+void Dependencies::forEachOperand(ValueId value, Function function) const {
+  const Op &op = workflow.op(value);
+  llvm::ArrayRef<ValueId> operands = workflow.operands(op);
+  if (op.kind != OpKind::Foreach) {
+    llvm::for_each(operands, function);
+    return;
+  }
+  function(ValueId(value.index - 1)); // Its step.
+  const std::vector<bool> &isRead = summaries[op.attribute].isRead;
+  for (size_t i = 0; i != isRead.size(); ++i)
+    if (!isRead[i])
+      function(operands[1 + i]);
 }
 
 uint32_t Dependencies::scopeOf(RegionId region) const {
@@ -54,9 +71,6 @@ llvm::ArrayRef<Edge> Dependencies::of(StepId id, llvm::ArrayRef<ValueId> uses) {
   pushOperands(step);
   for (ValueId use : uses)
     visit(use);
-  if (step.definition.kind == StepKind::Foreach)
-    for (ValueId operand : workflow.operands(ValueId(step.op.index + 1)))
-      visit(operand);
   walk(id, EdgeKind::Data);
   visit(step.when);
   walk(id, EdgeKind::Guard);
@@ -104,8 +118,7 @@ void Dependencies::walk(StepId step, EdgeKind kind) {
     node(value).coveredBy = step;
     if (op.kind == OpKind::Step)
       need(step, StepId(op.attribute), kind);
-    for (ValueId operand : workflow.operands(op))
-      visit(operand);
+    forEachOperand(value, [&](ValueId operand) { visit(operand); });
   }
 }
 

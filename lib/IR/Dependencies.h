@@ -16,8 +16,9 @@
 /// taken for them only where expressions need a great many steps.
 ///
 /// In a region only steps of the same region count: what its body needs from
-/// outside, the step that runs the region needs. The value of `foreach` needs
-/// that step.
+/// outside, the step that runs the region needs; see RegionSummary. The value
+/// of `foreach` needs that step, and the first values of what is only
+/// collected.
 //===----------------------------------------------------------------------===//
 #ifndef PLUE_LIB_IR_DEPENDENCIES_H
 #define PLUE_LIB_IR_DEPENDENCIES_H
@@ -32,12 +33,13 @@ public:
   /// operation must belong to a step. \p map is null if no regions are looked
   /// into. Operations before \p firstOp and steps before \p firstStep do not
   /// count.
-  explicit Dependencies(const Workflow &workflow, const RegionMap *map,
-                        uint32_t firstOp = 0, uint32_t firstStep = 0);
+  Dependencies(const Workflow &workflow, const RegionMap *map,
+               llvm::ArrayRef<RegionSummary> summaries, uint32_t firstOp = 0,
+               uint32_t firstStep = 0);
 
   /// The data and guard edges of \p step, each predecessor once. Must be asked
   /// for steps in order. \p uses are values that are used beside the step's
-  /// own operands.
+  /// own operands: if it runs a region, those of the region.
   llvm::ArrayRef<Edge> of(StepId step, llvm::ArrayRef<ValueId> uses = {});
 
   /// How many values have been looked at so far.
@@ -63,6 +65,9 @@ private:
   bool isCovered(StepId step, ValueId value, EdgeKind kind) const;
   void pushOperands(const Step &step);
   uint32_t scopeOf(RegionId region) const;
+  void include(Node &node, ValueId self, ValueId operand) const;
+  template <typename Function>
+  void forEachOperand(ValueId value, Function function) const;
   Node &node(ValueId value) { return nodes[value.index - firstOp]; }
   const Node &node(ValueId value) const { return nodes[value.index - firstOp]; }
   Finder &finderOf(StepId step) { return foundBy[step.index - firstStep]; }
@@ -72,6 +77,7 @@ private:
 
   const Workflow &workflow;
   const RegionMap *map;
+  llvm::ArrayRef<RegionSummary> summaries;
   uint32_t firstOp, firstStep;
   /// Where the operations begin that count for the step that is asked for.
   uint32_t scope = 0;

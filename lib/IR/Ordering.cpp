@@ -346,7 +346,7 @@ private:
 } // namespace
 
 void WorkflowOrder::findNeeds() {
-  Dependencies dependencies(workflow, &map);
+  Dependencies dependencies(workflow, &map, summaries);
   for (uint32_t i = 0; i != workflow.steps.size(); ++i) {
     StepId step(i);
     llvm::ArrayRef<ValueId> uses;

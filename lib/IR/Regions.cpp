@@ -111,6 +111,87 @@ std::vector<ValueId> UseCollector::collect(RegionId id) {
   return uses;
 }
 
+namespace {
+/// Finds the carried values that a region's body reads: those that its steps,
+/// its ends and its inner regions need, in this iteration or, by way of what is
+/// yielded, in the next.
+class ReadFinder {
+public:
+  ReadFinder(const Workflow &workflow, const RegionMap &map,
+             llvm::ArrayRef<RegionSummary> summaries)
+      : workflow(workflow), map(map), summaries(summaries),
+        seenBy(workflow.ops.size()) {}
+
+  std::vector<bool> find(RegionId id);
+
+private:
+  void visit(ValueId value);
+  void visitOperands(ValueId value);
+
+  const Workflow &workflow;
+  const RegionMap &map;
+  llvm::ArrayRef<RegionSummary> summaries;
+  std::vector<RegionId> seenBy;
+  RegionId region;
+  std::vector<ValueId> pending;
+  std::vector<bool> isRead;
+};
+} // namespace
+
+void ReadFinder::visit(ValueId value) {
+  bool isInside = value.index >= workflow.regions[region.index].firstOp;
+  if (isInside && std::exchange(seenBy[value.index], region) != region)
+    pending.push_back(value);
+}
+
+void ReadFinder::visitOperands(ValueId value) {
+  const Op &op = workflow.op(value);
+  llvm::ArrayRef<ValueId> operands = workflow.operands(op);
+  if (op.kind == OpKind::Param) {
+    const Region &body = workflow.regions[region.index];
+    uint32_t place = value.index - body.firstOp;
+    if (place == 0)
+      return;
+    isRead[place - 1] = true;
+    visit(body.yields[place - 1]);
+  } else if (op.kind == OpKind::Foreach) {
+    // What the inner region needs itself has been visited.
+    const std::vector<bool> &inner = summaries[op.attribute].isRead;
+    for (size_t i = 0; i != inner.size(); ++i)
+      if (!inner[i])
+        visit(operands[1 + i]);
+  } else {
+    for (ValueId operand : operands)
+      visit(operand);
+  }
+}
+
+std::vector<bool> ReadFinder::find(RegionId id) {
+  const Region &body = workflow.regions[id.index];
+  region = id;
+  isRead.assign(body.yields.size(), false);
+  visit(ValueId(body.firstOp + 1)); // Whether to go on.
+  for (uint32_t i = body.firstOp; i != body.endOp; ++i) {
+    const Op &op = workflow.ops[i];
+    if (map.ofOp(ValueId(i)) != id)
+      continue;
+    if (op.kind == OpKind::Step)
+      forEachUse(workflow.steps[op.attribute], [&](ValueId v) { visit(v); });
+    else if (op.kind == OpKind::End)
+      forEachUseOfEnd(workflow.ends[op.attribute],
+                      [&](ValueId v) { visit(v); });
+    else if (op.kind == OpKind::Foreach)
+      for (ValueId value : summaries[op.attribute].uses)
+        visit(value);
+  }
+  while (!pending.empty()) {
+    ValueId value = pending.back();
+    pending.pop_back();
+    visitOperands(value);
+  }
+  return isRead;
+}
+
 /// Merges what a step in a region is into what the region is.
 static void include(RegionSummary &summary, Effects effects, bool hasDependsOn,
                     llvm::ArrayRef<uint32_t> groups, bool isFirst) {
@@ -129,6 +210,7 @@ std::vector<RegionSummary> ir::summarize(const Workflow &workflow,
                                          const RegionMap &map) {
   std::vector<RegionSummary> summaries(workflow.regions.size());
   UseCollector collector(workflow);
+  ReadFinder finder(workflow, map, summaries);
   // Inner regions come later.
   for (size_t i = workflow.regions.size(); i-- > 0;) {
     const Region &region = workflow.regions[i];
@@ -153,15 +235,23 @@ std::vector<RegionSummary> ir::summarize(const Workflow &workflow,
       return group >= region.firstGroup && group < region.endGroup;
     });
     summary.uses = collector.collect(RegionId(i));
+    summary.isRead = finder.find(RegionId(i));
+    llvm::ArrayRef<ValueId> operands =
+        workflow.operands(ValueId(region.firstOp - 1));
+    summary.uses.push_back(operands[0]);
+    for (size_t c = 0; c != summary.isRead.size(); ++c)
+      if (summary.isRead[c])
+        summary.uses.push_back(operands[1 + c]);
   }
   return summaries;
 }
 
 std::vector<std::vector<Edge>>
-ir::findInstanceNeeds(const Workflow &workflow, uint32_t firstOp,
+ir::findInstanceNeeds(const Workflow &workflow,
+                      llvm::ArrayRef<RegionSummary> summaries, uint32_t firstOp,
                       uint32_t firstStep,
                       llvm::ArrayRef<std::vector<ValueId>> uses) {
-  Dependencies dependencies(workflow, nullptr, firstOp, firstStep);
+  Dependencies dependencies(workflow, nullptr, summaries, firstOp, firstStep);
   std::vector<std::vector<Edge>> needs;
   for (const std::vector<ValueId> &each : uses) {
     StepId step(firstStep + needs.size());

@@ -294,8 +294,8 @@ llvm::Error ir::verifyEdges(const Workflow &workflow,
   // Dependencies are found in nearly linear time, unless expressions are
   // tangled beyond what any front end makes.
   uint64_t budget = (1 << 24) + 64 * workflow.operandPool.size();
-  Dependencies dependencies(workflow, &regions);
   std::vector<RegionSummary> summaries = summarize(workflow, regions);
+  Dependencies dependencies(workflow, &regions, summaries);
   for (uint32_t i = 0; i != workflow.steps.size(); ++i) {
     llvm::ArrayRef<Edge> deps = workflow.steps[i].deps;
     llvm::ArrayRef<ValueId> uses;

@@ -10,9 +10,9 @@
 #include "Runner.h"
 #include "Simulation.h"
 #include "TestPlan.h"
-#include "gmock/gmock.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "gmock/gmock.h"
 #include <chrono>
 #include <random>
 
@@ -348,6 +348,33 @@ TEST_F(RegionsTest, WhatIsOnlyCollectedDoesNotOrder) {
   step(after[1], {}, ir::StepKind::Read);
   EXPECT_EQ(edges(simulated()),
             "step_1[0] step_1[1] step_2<step_1[0],step_1[1] ");
+}
+
+TEST_F(RegionsTest, CollectingInNestedLoopsDoesNotOrderEither) {
+  StepId first = step(str("first"), {}, ir::StepKind::Read);
+  ir::ForeachParams p = begin(strings({"a", "b"}), {result(first, "stdout")});
+  ir::ForeachParams q = begin(strings({"x"}), {p.carried[1]});
+  StepId s = step(concat({p.item, q.item}), {}, ir::StepKind::Read);
+  std::vector<ValueId> inner =
+      end({concat({q.carried[1], result(s, "stdout")})});
+  std::vector<ValueId> outer = end({inner[1]});
+  ir::ForeachParams r = begin(strings({"c"}), {outer[1]});
+  StepId t = step(r.item, {}, ir::StepKind::Read);
+  std::vector<ValueId> last =
+      end({concat({r.carried[1], result(t, "stdout")})});
+  step(last[1], {}, ir::StepKind::Read);
+  EXPECT_EQ(edges(simulated()),
+            "step_1 step_2[0][0] step_2[1][0] step_3[0] "
+            "step_4<step_1,step_2[0][0],step_2[1][0],step_3[0] ");
+}
+
+TEST_F(RegionsTest, WhatGoesRoundIsRead) {
+  StepId first = step(str("first"), {}, ir::StepKind::Read);
+  ir::ForeachParams p =
+      begin(strings({"a", "b"}), {str(""), result(first, "stdout")});
+  step(concat({p.item, p.carried[1]}), {}, ir::StepKind::Read);
+  end({p.carried[2], p.carried[2]});
+  EXPECT_EQ(edges(simulated()), "step_1 step_2[0]<step_1 step_2[1]<step_1 ");
 }
 
 TEST_F(RegionsTest, GroupsOfTheBodyAreNewInEachIteration) {

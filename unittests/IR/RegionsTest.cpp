@@ -75,6 +75,7 @@ TEST_F(RegionsTest, ARegionWaitsForWhatItsBodyNeeds) {
   StepId s = step("s", StepKind::Read);
   t.build.workflow().steps[s.index].when = guard;
   t.build.workflow().steps[s.index].name = name;
+  t.build.workflow().steps[s.index].policy.cacheKey = p.carried[1];
   t.build.endForeach(inner.carried);
   t.build.endForeach(p.carried);
   const Workflow &w = finish();

@@ -99,9 +99,12 @@ struct RegionSummary {
   bool hasDependsOn = false;
   /// The groups, formed outside, that all steps in it are members of.
   llvm::SmallVector<uint32_t, 1> groups;
-  /// The values from outside that are used in it, each once, beside the
-  /// operands of its `foreach`.
+  /// The values from outside that it needs: what it iterates over,
+  /// the first values of what isRead, and what is used in its body.
   std::vector<ValueId> uses;
+  /// Which carried values the body reads. The others are only collected: their
+  /// first values are for those who use the last ones.
+  std::vector<bool> isRead;
 };
 
 /// Beside Workflow::regions.
@@ -127,9 +130,10 @@ void orderSteps(std::vector<OrderedStep> &steps);
 /// The data and guard edges of steps that were made from a region while a plan
 /// runs: those from \p firstStep on, whose operations are those from \p firstOp
 /// on. What is older is not looked at. \p uses stands beside the steps: what
-/// they use beside their own operands.
+/// they use beside their own operands. \p summaries are those of the workflow.
 std::vector<std::vector<Edge>>
-findInstanceNeeds(const Workflow &workflow, uint32_t firstOp,
+findInstanceNeeds(const Workflow &workflow,
+                  llvm::ArrayRef<RegionSummary> summaries, uint32_t firstOp,
                   uint32_t firstStep,
                   llvm::ArrayRef<std::vector<ValueId>> uses);
 
