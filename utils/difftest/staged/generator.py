@@ -113,7 +113,7 @@ class Generator(Expressions):
 
     def step(self, scope, indent, context):
         base, call = self.run(scope)
-        if self.has("structured") and self.chance(0.25):
+        if self.has("structured") and "continue_on" not in call and self.chance(0.25):
             self.structured.add(base)
             name = self.fresh()
             lines = f"{indent}{name} = {call}, output=Report)\n"
@@ -138,7 +138,8 @@ class Generator(Expressions):
 
     def action(self, scope, indent):
         t = lambda: self.make("str", scope, 1)
-        path = self.pick("'a.txt'", "'out/b.txt'", "'missing.txt'", t() + " + '.txt'")
+        path = self.pick("'a.txt'", "'out/b.txt'", "'missing.txt'",
+                         f"('p' + str({self.make('int', scope, 1)}) + '.txt')")
         name = self.fresh()
         choice = self.rng.randrange(8)
         if choice == 0:
@@ -156,9 +157,11 @@ class Generator(Expressions):
         if choice == 4:
             return f"{indent}ctx.write('out/w{self.names}.txt', {t()})\n"
         if choice == 5 and self.kinds == ["pull_request"]:
+            body = f"('Found: ' + {t()})"
             return indent + self.pick(
-                f"ctx.comment({t()})", f"ctx.request_changes({t()})", "ctx.approve()",
-                f"ctx.review_comment('a.py', 1 + abs({self.make('int', scope, 1)}), {t()})") + "\n"
+                f"ctx.comment({body})", f"ctx.request_changes({body})", "ctx.approve()",
+                f"ctx.review_comment('a.py', 1 + abs({self.make('int', scope, 1)}), {body})"
+            ) + "\n"
         if choice == 6:
             scope[name] = Binding("str")
             return f"{indent}{name} = ctx.git.diff(base='main')\n"

@@ -4,10 +4,11 @@ Every method stands for a step of the plan, or for the end of the run. Here a st
 is recorded, and its result is taken from the scripted outcomes; `_run.Run` does
 both.
 """
+import json
 import typing
 
 from plue._records import Commit, Event, Record, Repository
-from plue._types import SchemaError, Type, convert, type_of
+from plue._types import SchemaError, Type, convert, plain_value, type_of
 
 if typing.TYPE_CHECKING:
     from plue._run import Run
@@ -22,9 +23,9 @@ class EndOfRun(BaseException):
 class Step:
     """The handle of a step: what it left behind.
 
-    A step with `output=` has the fields of its output besides these. Reading
-    `exit_code`, `success` or `failed` says that the workflow deals with the step's
-    failure.
+    A step with `output=` has that as `output`, and the fields of a record besides.
+    Reading `exit_code`, `success` or `failed` says that the workflow deals with the
+    step's failure.
     """
 
     exit_code: int
@@ -36,10 +37,12 @@ class Step:
     _READING = ("exit_code", "success", "failed")
 
     def __init__(self, result: typing.Mapping[str, typing.Any],
-                 output: typing.Optional[Record] = None,
+                 output: typing.Any = None,
                  inspected: typing.Optional[typing.Callable[[], None]] = None) -> None:
         exit_code = result.get("exit_code", 0)
         fields = dict(vars(output)) if isinstance(output, Record) else {}
+        if output is not None:
+            fields["output"] = output
         fields.update(exit_code=exit_code, stdout=result.get("stdout", ""),
                       stderr=result.get("stderr", ""), success=exit_code == 0,
                       failed=exit_code != 0)
@@ -99,21 +102,23 @@ class Git:
     def __init__(self, run: "Run") -> None:
         self._run = run
 
-    def diff(self, base: typing.Optional[str] = None) -> str:
-        """What has changed since `base`, which is where the event began if it is
-        not given."""
-        self._run.action("git.diff", base=base)
+    def diff(self, base: typing.Optional[str] = None, head: typing.Optional[str] = None,
+             *, paths: typing.Optional[typing.Sequence[str]] = None,
+             **policy: typing.Any) -> str:
+        """What has changed from `base` to `head`, by default since where the event
+        began, in these files."""
+        self._run.action("git.diff", policy, base=base, head=head,
+                         paths=None if paths is None else list(paths))
         return self._run.outcomes.get("git", {}).get("diff", "")
 
-    def log(self, n: int = 10) -> typing.List[Commit]:
+    def log(self, n: int = 10, **policy: typing.Any) -> typing.List[Commit]:
         """The last commits, newest first."""
-        self._run.action("git.log", n=n)
-        commits = self._run.outcomes.get("git", {}).get("log", [])
-        return [Commit(commit) for commit in commits[:n]]
+        self._run.action("git.log", policy, n=n)
+        return self._run.commits(n)
 
-    def checkout(self, ref: str) -> Step:
+    def checkout(self, ref: str, **policy: typing.Any) -> Step:
         """Checks out a ref."""
-        return self._run.action("git.checkout", ref=ref)
+        return self._run.action("git.checkout", policy, ref=ref)
 
 
 class IssueActions:
@@ -122,9 +127,10 @@ class IssueActions:
     def __init__(self, run: "Run") -> None:
         self._run = run
 
-    def comment(self, body: str) -> Step:
-        """Comments on the issue of the event."""
-        return self._run.action("issue.comment", body=body)
+    def comment(self, body: str, number: typing.Optional[int] = None,
+                **policy: typing.Any) -> Step:
+        """Comments on the issue of the event, or on another one."""
+        return self._run.action("issue.comment", policy, body=body, number=number)
 
 
 class Context:
@@ -215,49 +221,64 @@ class Context:
         """A secret, as `ctx.secrets.NAME`."""
         return "***"
 
-    # --- The workspace --------------------------------------------------------
+    # --- The workspace. `policy` is name=, depends_on=, timeout= -----------------
 
-    def read(self, path: str, *, optional: bool = False) -> typing.Any:
+    def read(self, path: str, *, optional: bool = False,
+             **policy: typing.Any) -> typing.Any:
         """The text of a file; with `optional`, None if there is none."""
-        return self._run.read(path, optional)
+        self._run.action("read", policy, path=path, optional=optional or None)
+        return self._run.files.get(normal_path(path), None if optional else "")
 
-    def write(self, path: str, content: str) -> Step:
+    def write(self, path: str, content: str, **policy: typing.Any) -> Step:
         """Writes a file."""
-        return self._run.write(path, content)
+        step = self._run.action("write", policy, path=path, content=content)
+        self._run.files[normal_path(path)] = content
+        return step
 
-    def exists(self, path: str) -> bool:
-        """Whether there is such a file."""
-        self._run.action("exists", path=path)
-        return path in self._run.files
+    def exists(self, path: str, **policy: typing.Any) -> bool:
+        """Whether there is such a file or folder."""
+        self._run.action("exists", policy, path=path)
+        normal = normal_path(path)
+        return not normal or any(file == normal or file.startswith(normal + "/")
+                                 for file in self._run.files)
 
-    def glob(self, pattern: str) -> typing.List[str]:
+    def glob(self, pattern: str, **policy: typing.Any) -> typing.List[str]:
         """The paths that a pattern matches, sorted."""
+        self._run.action("glob", policy, pattern=pattern)
         return self._run.glob(pattern)
 
-    # --- The forge ------------------------------------------------------------
+    # --- The forge --------------------------------------------------------------
 
-    def comment(self, body: str) -> Step:
+    def comment(self, body: str, **policy: typing.Any) -> Step:
         """Comments on the pull request or issue."""
-        return self._run.action("comment", body=body)
+        return self._run.action("comment", policy, body=body)
 
-    def review_comment(self, path: str, line: int, body: str) -> Step:
+    def review_comment(self, path: str, line: int, body: str,
+                       **policy: typing.Any) -> Step:
         """Comments on a line of the pull request."""
-        return self._run.action("review_comment", path=path, line=line, body=body)
+        return self._run.action("review_comment", policy, path=path, line=line, body=body)
 
-    def approve(self, body: typing.Optional[str] = None) -> Step:
+    def approve(self, body: typing.Optional[str] = None, **policy: typing.Any) -> Step:
         """Approves the pull request."""
-        return self._run.action("approve", body=body)
+        return self._run.action("approve", policy, body=body)
 
-    def request_changes(self, body: str) -> Step:
+    def request_changes(self, body: str, **policy: typing.Any) -> Step:
         """Requests changes to the pull request."""
-        return self._run.action("request_changes", body=body)
+        return self._run.action("request_changes", policy, body=body)
+
+
+def normal_path(path: str) -> str:
+    """A path as files are looked up by: without what says nothing."""
+    return "/".join(part for part in path.split("/") if part not in ("", "."))
 
 
 def parse_output(type: Type, text: str) -> typing.Any:
-    """What a step with `output=` printed; raises SchemaError."""
-    import json
+    """What a step with `output=` printed; raises SchemaError. Where the outcomes say
+    nothing it is empty, but of the right type."""
+    if not text:
+        return plain_value(type)
     try:
         value = json.loads(text)
     except ValueError as error:
-        raise SchemaError(f"the output is not JSON: {error}") from None
-    return convert(type, value, "output")
+        raise SchemaError(f"its output is not JSON: {error}") from None
+    return convert(type, value, "output", is_exact=True)

@@ -64,6 +64,9 @@ class Commit(Record):
     """One entry of `ctx.git.log()`."""
     sha: str
     author: str
+    email: str
+    date: str
+    subject: str
     message: str
 
 

@@ -3,8 +3,8 @@ import fnmatch
 import typing
 
 from plue import _keys
-from plue._context import Context, EndOfRun, Step, parse_output
-from plue._records import Record, event_of
+from plue._context import Context, EndOfRun, Step, normal_path, parse_output
+from plue._records import Commit, Record, event_of
 from plue._types import SchemaError, convert
 from plue._workflows import Workflow
 
@@ -35,7 +35,8 @@ class Run:
         if self.image is None and workflow.dockerfile is None:
             self.image = "ubuntu:22.04"
         self.inputs = self._read_inputs(event.get("inputs") or {})
-        self.files: typing.Dict[str, str] = dict(outcomes.get("files", {}))
+        self.files: typing.Dict[str, str] = {
+            normal_path(path): text for path, text in outcomes.get("files", {}).items()}
         self.taken: typing.Dict[str, int] = {}
         self.steps: typing.List[typing.Dict[str, typing.Any]] = []
         self.status = "success"
@@ -120,41 +121,49 @@ class Run:
         self.taken[name] = index + 1
         return outcomes[index]
 
-    def action(self, kind: str, **config: typing.Any) -> Step:
-        """A step that is no command."""
+    def action(self, kind: str, policy: typing.Mapping[str, typing.Any],
+               **config: typing.Any) -> Step:
+        """A step that is no command. What is not given is None in `config`."""
+        unknown = set(policy) - {"name", "depends_on", "timeout", "continue_on_error"}
+        if unknown:
+            raise TypeError(f"{kind} takes no argument {min(unknown)!r}")
         given = {key: value for key, value in config.items() if value is not None}
-        self.add(kind, action_name(kind, given), given)
-        return Step({})
+        name = policy.get("name")
+        step = self.add(kind, action_name(kind, given) if name is None else name, given)
+        result = self.take(step["name"])
+        index = len(self.steps) - 1
+        if result.get("exit_code", 0) != 0:
+            self.step_failed(index, step, f"exit code {result['exit_code']}",
+                             policy.get("continue_on_error"))
+        return Step(result, inspected=lambda: self.open.discard(index))
 
-    # --- Files ----------------------------------------------------------------
-
-    def read(self, path: str, optional: bool) -> typing.Optional[str]:
-        self.action("read", path=path)
-        if path in self.files:
-            return self.files[path]
-        if not optional:
-            self.step_failed(len(self.steps) - 1, self.steps[-1],
-                             f"there is no file `{path}`", False)
-        return None
-
-    def write(self, path: str, content: str) -> Step:
-        step = self.action("write", path=path, content=content)
-        self.files[path] = content
-        return step
+    # --- What there is ---------------------------------------------------------
 
     def glob(self, pattern: str) -> typing.List[str]:
-        self.action("glob", pattern=pattern)
         scripted = self.outcomes.get("globs", {})
         if pattern in scripted:
             return list(scripted[pattern])
         return sorted(path for path in self.files if fnmatch.fnmatchcase(path, pattern))
 
+    def commits(self, count: int) -> typing.List[Commit]:
+        scripted = self.outcomes.get("git", {}).get("log", [])
+        fields = ("sha", "author", "email", "date", "subject", "message")
+        return [Commit({field: commit.get(field, "") for field in fields})
+                for commit in scripted[:count]]
+
+
+# What steps that are no commands are called: this, then one of their inputs.
+_ACTION_NAMES = {"git.diff": "git diff", "git.log": "git log",
+                 "git.checkout": "git checkout", "review_comment": "review comment",
+                 "request_changes": "request changes", "issue.comment": "issue comment"}
+_NAMED_AFTER = {"read": "path", "write": "path", "exists": "path", "glob": "pattern",
+                "git.checkout": "ref"}
+
 
 def action_name(kind: str, config: typing.Mapping[str, typing.Any]) -> str:
-    """What a step that is no command is called."""
-    subject = next((config[key] for key in ("path", "pattern", "ref", "base")
-                    if key in config), None)
-    return kind if subject is None else f"{kind} {subject}"
+    """What a step that is no command is called if it is not given a name."""
+    name = _ACTION_NAMES.get(kind, kind)
+    return f"{name} {config[_NAMED_AFTER[kind]]}" if kind in _NAMED_AFTER else name
 
 
 def reason_of(error: Exception) -> str:

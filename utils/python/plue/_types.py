@@ -127,50 +127,53 @@ def optional(type: typing.Any) -> typing.Any:
 
 #--- Values of types -----------------------------------------------------------
 
-def describe(value: typing.Any) -> str:
+def describe(value: typing.Any, is_exact: bool = False) -> str:
     """What a JSON value is, in words."""
     if value is None:
         return "null"
     if isinstance(value, builtins.bool):
         return "true" if value else "false"
     if isinstance(value, (builtins.int, builtins.float)):
-        return "a number"
+        if not is_exact:
+            return "a number"
+        is_int = isinstance(value, builtins.int)
+        return "an integer" if is_int else "a number with a fraction"
     if isinstance(value, builtins.str):
         return "a string"
     return "an array" if isinstance(value, builtins.list) else "an object"
 
 
-def _is_int(value: typing.Any) -> bool:
-    if isinstance(value, builtins.bool):
-        return False
-    return isinstance(value, builtins.int) or (
-        isinstance(value, builtins.float) and value.is_integer())
-
-
-def _primitive(kind: str, value: typing.Any) -> typing.Any:
+def _primitive(kind: str, value: typing.Any, is_exact: bool) -> typing.Any:
     """A plain value of a type; raises ValueError if it has another."""
-    if kind == "None" and value is None:
-        return None
-    if kind == "bool" and isinstance(value, builtins.bool):
+    if isinstance(value, builtins.bool) or value is None:
+        if kind == ("None" if value is None else "bool"):
+            return value
+    elif kind == "str" and isinstance(value, builtins.str):
         return value
-    if kind == "str" and isinstance(value, builtins.str):
-        return value
-    if kind == "int" and _is_int(value):
-        return builtins.int(value)
-    if kind == "float" and isinstance(value, (builtins.int, builtins.float)) \
-            and not isinstance(value, builtins.bool):
+    elif kind == "float" and isinstance(value, (builtins.int, builtins.float)):
         return builtins.float(value)
+    elif kind == "int" and isinstance(value, builtins.int):
+        return value
+    elif kind == "int" and isinstance(value, builtins.float) and value.is_integer() \
+            and not is_exact:
+        return builtins.int(value)
     raise ValueError(kind)
 
 
-def convert(type: Type, value: typing.Any, path: str) -> typing.Any:
-    """The value of `type` that a JSON value stands for; raises SchemaError."""
-    wrong = SchemaError(f"`{path}` is {describe(value)}; it must be `{type.text}`")
+def convert(type: Type, value: typing.Any, path: str, is_exact: bool = False) -> typing.Any:
+    """The value of `type` that a JSON value stands for; raises SchemaError.
+
+    With `is_exact`, as for what a step prints, 1.0 is no int, and a record has no
+    fields but its own.
+    """
+    wrong = SchemaError(f"`{path}` is {describe(value, is_exact)}; "
+                        f"it must be `{type.text}`")
+    inner = lambda part, item, name: convert(part, item, f"{path}{name}", is_exact)
     kind = type.kind
     if kind == "any":
         return value
     if kind == "optional":
-        return None if value is None else convert(type.parts[0], value, path)
+        return None if value is None else inner(type.parts[0], value, "")
     if kind == "enum":
         if not isinstance(value, builtins.str):
             raise wrong
@@ -178,41 +181,51 @@ def convert(type: Type, value: typing.Any, path: str) -> typing.Any:
             raise SchemaError(f"`{path}` is `{value}`; it must be `{type.text}`")
         return value
     if kind == "record":
-        return _convert_record(type, value, path, wrong)
+        if not isinstance(value, builtins.dict):
+            raise wrong
+        return _convert_record(type, value, path, is_exact)
     if kind == "dict":
         if not isinstance(value, builtins.dict) or type.parts[0].kind not in ("str", "any"):
             raise wrong
-        return {name: convert(type.parts[1], item, f"{path}.{name}")
-                for name, item in value.items()}
+        return {name: inner(type.parts[1], item, f".{name}") for name, item in value.items()}
     if kind in ("list", "set", "tuple"):
-        return _convert_array(type, value, path, wrong)
+        if not isinstance(value, builtins.list):
+            raise wrong
+        if kind == "tuple" and len(value) != len(type.parts):
+            raise wrong
+        return getattr(builtins, kind)(
+            inner(type.parts[i if kind == "tuple" else 0], item, f"[{i}]")
+            for i, item in enumerate(value))
     try:
-        return _primitive(kind, value)
+        return _primitive(kind, value, is_exact)
     except ValueError:
         raise wrong from None
 
 
-def _convert_array(type: Type, value: typing.Any, path: str,
-                   wrong: SchemaError) -> typing.Any:
-    if not isinstance(value, builtins.list):
-        raise wrong
-    if type.kind == "tuple" and len(value) != len(type.parts):
-        raise wrong
-    items = [convert(type.parts[i if type.kind == "tuple" else 0], item, f"{path}[{i}]")
-             for i, item in enumerate(value)]
-    return getattr(builtins, type.kind)(items)
-
-
-def _convert_record(type: Type, value: typing.Any, path: str,
-                    wrong: SchemaError) -> Record:
-    if not isinstance(value, builtins.dict):
-        raise wrong
+def _convert_record(type: Type, value: typing.Any, path: str, is_exact: bool) -> Record:
+    if is_exact:
+        for name in value:
+            if name not in type.parts:
+                raise SchemaError(f"`{path}.{name}` is not in the schema")
     fields = {}
     for name, field in type.parts.items():
         if name in value:
-            fields[name] = convert(field, value[name], f"{path}.{name}")
+            fields[name] = convert(field, value[name], f"{path}.{name}", is_exact)
         elif field.kind == "optional":
             fields[name] = None
         else:
             raise SchemaError(f"`{path}.{name}` is missing; it must be `{field.text}`")
     return Record(fields)
+
+
+def plain_value(type: Type) -> typing.Any:
+    """The emptiest value of a type."""
+    if type.kind == "record":
+        return Record({name: plain_value(field) for name, field in type.parts.items()})
+    if type.kind == "enum":
+        return type.parts[0]
+    if type.kind == "tuple":
+        return builtins.tuple(plain_value(part) for part in type.parts)
+    made = {"bool": False, "int": 0, "float": 0.0, "str": "", "list": [], "set": builtins.set(),
+            "dict": {}}
+    return made.get(type.kind)
