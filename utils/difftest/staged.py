@@ -19,8 +19,10 @@ import collections
 import json
 import multiprocessing
 import random
+import re
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 from staged.features import ALL, LEVELS, features_of
@@ -90,7 +92,12 @@ def reduced(program, found, plue):
         return True
 
     source = reduce(program.source, is_interesting)
-    return source, last.get(source, found)
+    event, outcomes, *sides = last.get(source, found)
+    if outcomes:
+        used = {name: result for name, result in outcomes["steps"].items()
+                if re.search(rf"\b{name}\b", source)}
+        outcomes = {**outcomes, "steps": used}
+    return source, (event, outcomes, *sides)
 
 
 def report(program, found, plue, options):
@@ -163,6 +170,7 @@ def main():
     options = parser.parse_args()
     options.features = features_of(options.level, options.without, options.only)
 
+    warnings.simplefilter("ignore", SyntaxWarning)
     jobs = [(part, options) for part in range(options.jobs)]
     if options.jobs == 1:
         results = [work(jobs[0])]
