@@ -12,6 +12,14 @@ from staged.expressions import STRINGS, Binding, Expressions
 ISSUE = ("Issue = schema(file=str, line=int, severity=enum('error', 'warning', 'info'), "
          "tags=list(str), note=optional(str))\n"
          "Report = schema(issues=list(Issue), summary=str, score=int)\n")
+PACK = """def pack(first, *rest, sep='-', **named):
+    parts = [first, *rest]
+    for name, value in named.items():
+        parts.append(f'{name}={value}')
+    return sep.join(parts)
+
+
+"""
 SCALARS = ("str", "int", "bool")
 CONTAINERS = {"ls": "list", "li": "list", "dsi": "dict", "dsl": "dict", "ss": "set"}
 
@@ -437,6 +445,34 @@ class Generator(Expressions):
         scope[target] = Binding("str")
         return out
 
+    def pack(self, scope, indent):
+        """A call with arguments of every kind."""
+        t = lambda: self.make("str", scope, 1)
+        arguments = [t() for _ in range(self.rng.randrange(1, 3))]
+        if self.chance(0.2):
+            arguments.append(f"*{self.make('ls', scope, 1)}")
+        if self.chance(0.5):
+            arguments.append(f"sep={t()}")
+        if self.chance(0.5):
+            arguments.append(f"a={self.make('int', scope, 1)}")
+        if self.chance(0.3):
+            arguments.append(f"**{{'b': {t()}}}")
+        target = self.fresh()
+        line = f"{indent}{target} = pack({', '.join(arguments)})\n"
+        scope[target] = Binding("str")
+        return line
+
+    def each_of(self, scope, indent, context):
+        """Changes objects through a list of them."""
+        lists = [name for name in self.known(scope, "ls")
+                 if scope[name].cell not in context.frozen | {None}]
+        if len(lists) < 2:
+            return self.mutation(scope, indent, context)
+        some = self.rng.sample(lists, 2)
+        name = self.fresh()
+        return (f"{indent}for {name} in [{', '.join(some)}]:\n"
+                f"{indent}    {name}.append({self.make('str', scope, 1)})\n")
+
     def recursive(self):
         """A helper that calls itself."""
         name = f"rec{len(self.helpers)}"
@@ -506,7 +542,9 @@ class Generator(Expressions):
             ("core", 2, lambda: self.call_helper(s, i, c)),
             ("operators", 2, lambda: self.counter(s, i, c)),
             ("mutation", 7, lambda: self.mutation(s, i, c)),
+            ("mutation", 0.7, lambda: self.each_of(s, i, c)),
             ("helpers", 1.5, lambda: self.closure(s, i, c)),
+            ("helpers", 1, lambda: self.pack(s, i)),
             ("raising", 0.5, lambda: f"{i}assert {self.make('bool', s, 1)}, {self.make('str', s, 0)}\n"),
             ("raising", 0.3, lambda: f"{i}if {self.make('bool', s, 1)}:\n"
                                      f"{i}    raise ValueError({self.make('str', s, 0)})\n"),
@@ -527,7 +565,7 @@ class Generator(Expressions):
 
     def workflow(self):
         out = ("from plue import enum, list, manual, optional, pull_request, schema, workflow\n\n"
-               + ISSUE + "\n\n")
+               + ISSUE + "\n\n" + (PACK if self.has("helpers") else ""))
         for _ in range(self.rng.randrange(3)):
             if self.has("recursion") and self.chance(0.2):
                 out += self.recursive()

@@ -88,7 +88,10 @@ class _Secrets:
 
 
 def name_from_command(command: str) -> str:
-    """What a step without a name is called: the first line of its command."""
+    """What a step without a name is called: the first line of its command.
+
+    (In a plan, if that is known when compiling. Give a step a name if it is not.)
+    """
     line = command.strip(" \t\n\v\f\r").split("\n")[0].rstrip(" \t\n\v\f\r")
     encoded = line.encode()
     if len(encoded) <= _LONGEST_NAME:
