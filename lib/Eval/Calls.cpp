@@ -9,12 +9,17 @@
 /// Python's rules and refused with Python's words.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
+#include "plue/Value/Parameters.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace plue;
 using namespace plue::eval;
 using namespace plue::syntax;
 using value::ExcKind;
+
+// The kinds of parameters are the same list in the tree and in the library.
+static_assert(int(Parameter::VarKeyword) ==
+              int(value::ParameterKind::VarKeyword));
 
 SourceRange CallSite::positional(size_t index) const {
   if (!expr)
@@ -89,139 +94,17 @@ FailureOr<Value> Evaluator::makeLambda(const LambdaExpr *lambda) {
 
 //--- Arguments ----------------------------------------------------------------
 
-namespace {
-/// Binds the arguments of one call to the parameters' slots.
-class Binder {
-public:
-  Binder(Evaluator &evaluator, const FunctionObject &function, Frame &frame)
-      : evaluator(evaluator), function(function), frame(frame) {}
-
-  LogicalResult bind(const CallArgs &args);
-
-private:
-  LogicalResult bindPositional(llvm::ArrayRef<Value> values);
-  LogicalResult bindKeyword(llvm::StringRef name, Value v);
-  LogicalResult bindDefaults();
-  LogicalResult tooMany(size_t given);
-  LogicalResult missing(llvm::ArrayRef<llvm::StringRef> names,
-                        llvm::StringRef kind);
-  LogicalResult raise(const llvm::Twine &message) {
-    return evaluator.raise(ExcKind::TypeError, function.name + "() " + message);
-  }
-  size_t numPositional() const {
-    return llvm::count_if(function.parameters, isPositional);
-  }
-  static bool isPositional(const Parameter &p) {
-    return p.kind == Parameter::PositionalOnly || p.kind == Parameter::Plain;
-  }
-
-  Evaluator &evaluator;
-  const FunctionObject &function;
-  Frame &frame;
-  /// Slot of `**kwargs`, if there is one.
-  Value *varKeyword = nullptr;
-};
-} // namespace
-
-LogicalResult Binder::bind(const CallArgs &args) {
-  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
-    if (parameter.kind != Parameter::VarKeyword)
-      continue;
-    varKeyword = &frame.slots[i];
-    FailureOr<Value> dict = evaluator.heap.makeDict(evaluator);
-    if (failed(dict))
-      return failure();
-    *varKeyword = *dict;
-  }
-  if (failed(bindPositional(args.positional)))
-    return failure();
-  for (auto [name, v] : args.keywords)
-    if (failed(bindKeyword(name, v)))
-      return failure();
-  return bindDefaults();
-}
-
-LogicalResult Binder::bindPositional(llvm::ArrayRef<Value> values) {
-  size_t next = 0;
-  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
-    if (isPositional(parameter) && next < values.size()) {
-      frame.slots[i] = values[next++];
-    } else if (parameter.kind == Parameter::VarPositional) {
-      FailureOr<Value> rest =
-          evaluator.heap.makeTuple(evaluator, values.drop_front(next));
-      if (failed(rest))
-        return failure();
-      frame.slots[i] = *rest;
-      next = values.size();
-    }
-  }
-  return next == values.size() ? success() : tooMany(values.size());
-}
-
-LogicalResult Binder::bindKeyword(llvm::StringRef name, Value v) {
-  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
-    bool takesKeyword = parameter.kind == Parameter::Plain ||
-                        parameter.kind == Parameter::KeywordOnly;
-    if (!takesKeyword || parameter.name != name)
-      continue;
-    if (frame.slots[i])
-      return raise("got multiple values for argument '" + name + "'");
-    frame.slots[i] = v;
-    return success();
-  }
-  if (!varKeyword)
-    return raise("got an unexpected keyword argument '" + name + "'");
-  FailureOr<Value> key = evaluator.heap.makeStr(evaluator, name);
-  if (failed(key))
-    return failure();
-  return dictInsert(evaluator, varKeyword->asDict(), *key, v);
-}
-
-LogicalResult Binder::bindDefaults() {
-  llvm::SmallVector<llvm::StringRef> positional, keywordOnly;
-  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
-    if (frame.slots[i])
-      continue;
-    if (function.defaults[i])
-      frame.slots[i] = function.defaults[i];
-    else if (parameter.kind == Parameter::KeywordOnly)
-      keywordOnly.push_back(parameter.name);
-    else if (isPositional(parameter))
-      positional.push_back(parameter.name);
-  }
-  if (!positional.empty())
-    return missing(positional, "positional");
-  if (!keywordOnly.empty())
-    return missing(keywordOnly, "keyword-only");
-  return success();
-}
-
-LogicalResult Binder::tooMany(size_t given) {
-  size_t most = numPositional();
-  size_t least =
-      most - llvm::count_if(llvm::enumerate(function.parameters), [&](auto p) {
-        return isPositional(p.value()) && function.defaults[p.index()];
-      });
-  std::string takes = least == most ? std::to_string(most)
-                                    : "from " + std::to_string(least) + " to " +
-                                          std::to_string(most);
-  return raise("takes " + takes + " positional argument" +
-               (takes == "1" ? "" : "s") + " but " + llvm::Twine(given) +
-               (given == 1 ? " was" : " were") + " given");
-}
-
-LogicalResult Binder::missing(llvm::ArrayRef<llvm::StringRef> names,
-                              llvm::StringRef kind) {
-  std::string list;
-  for (auto [i, name] : llvm::enumerate(names)) {
-    if (i != 0)
-      list += i + 1 < names.size() ? ", "
-              : names.size() > 2   ? ", and "
-                                   : " and ";
-    list += ("'" + name + "'").str();
-  }
-  return raise("missing " + llvm::Twine(names.size()) + " required " + kind +
-               " argument" + (names.size() == 1 ? "" : "s") + ": " + list);
+static LogicalResult bindArguments(Evaluator &evaluator,
+                                   const FunctionObject &function,
+                                   const CallArgs &args, Frame &frame) {
+  llvm::SmallVector<value::ParameterInfo, 8> parameters;
+  for (auto [parameter, defaultValue] :
+       llvm::zip(function.parameters, function.defaults))
+    parameters.push_back({.name = parameter.name,
+                          .kind = value::ParameterKind(parameter.kind),
+                          .defaultValue = defaultValue});
+  return value::bindArguments(evaluator, function.name, parameters, args,
+                              frame.slots);
 }
 
 //--- Calling ------------------------------------------------------------------
@@ -239,7 +122,7 @@ FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
   const ScopeInfo &scope =
       function.def ? function.def->scope : function.lambda->scope;
   Frame *callee = newFrame(function.closure, scope.slots.size());
-  if (failed(Binder(*this, function, *callee).bind(args)))
+  if (failed(bindArguments(*this, function, args, *callee)))
     return report(site.range);
 
   llvm::SaveAndRestore inside(frame, callee);

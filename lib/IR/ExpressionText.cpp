@@ -383,6 +383,8 @@ void ExpressionWriter::writeOp(ValueId value) {
     return dict(operands);
   case OpKind::Step:
     return step(op);
+  case OpKind::Apply:
+    return call(plan.functions[op.attribute].name, operands);
   default:
     return call(info(op.kind).mnemonic, operands);
   case OpKind::End:
