@@ -271,6 +271,9 @@ public:
   std::vector<std::string> keyPath;
 
 private:
+  friend class Lowering;
+  friend class Outlining;
+
   // Statements.cpp
   Completion execIf(const syntax::IfStmt *stmt);
   Completion execFor(const syntax::ForStmt *stmt);
