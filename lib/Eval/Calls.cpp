@@ -8,7 +8,7 @@
 /// bodies are evaluated in a frame of their own. Arguments are bound by
 /// Python's rules and refused with Python's words.
 //===----------------------------------------------------------------------===//
-#include "Evaluator.h"
+#include "Outline.h"
 #include "plue/Value/Parameters.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -220,6 +220,11 @@ FailureOr<Value> Evaluator::evalCall(const CallExpr *expr) {
   FailureOr<Value> callee = eval(expr->callee);
   if (failed(callee))
     return failure();
+  if (auto *generator = generatorIn(*expr)) {
+    FailureOr<Value> v = outlineGenerator(expr, *callee, generator);
+    if (failed(v) || *v)
+      return v;
+  }
   llvm::SmallVector<Value, 8> positional;
   llvm::SmallVector<std::pair<llvm::StringRef, Value>, 8> keywords;
   for (const Argument &argument : expr->arguments) {
@@ -248,8 +253,59 @@ FailureOr<Value> Evaluator::evalCall(const CallExpr *expr) {
       break;
     }
   }
+  FailureOr<Value> outlined =
+      outlineCallback(expr, *callee, positional, keywords);
+  if (failed(outlined) || *outlined)
+    return outlined;
   return callValue(*callee, {.positional = positional, .keywords = keywords},
                    {.range = expr->range, .expr = expr});
+}
+
+/// A call that consumes a generator over a run-time value; Absent if that is
+/// not what it is. The first iterable of a generator is evaluated where the
+/// generator is made.
+FailureOr<Value>
+Evaluator::outlineGenerator(const CallExpr *expr, Value callee,
+                            const ComprehensionExpr *generator) {
+  const Expr *outermost = generator->generators.front().iterable;
+  FailureOr<Value> iterable = eval(outermost);
+  if (failed(iterable))
+    return failure();
+  evaluated[outermost] = *iterable;
+  if (!isRuntime(*iterable))
+    return Value();
+  FailureOr<Value> v =
+      outlineExpression(*this, expr,
+                        {{outermost, *iterable}, {expr->callee, callee}});
+  if (failed(v) || *v)
+    evaluated.erase(outermost);
+  return v;
+}
+
+/// A built-in function that is given both a run-time value and a function to
+/// call; Absent if that is not what it is.
+FailureOr<Value> Evaluator::outlineCallback(
+    const CallExpr *expr, Value callee, llvm::ArrayRef<Value> positional,
+    llvm::ArrayRef<std::pair<llvm::StringRef, Value>> keywords) {
+  bool isBuiltin = callee.is(Kind::Builtin) || callee.is(Kind::Method);
+  bool hasRuntime = callee.is(Kind::Method) &&
+                    isRuntime(callee.asMethod()->self);
+  bool hasFunction = false;
+  KnownValues known{{expr->callee, callee}};
+  size_t nextPositional = 0, nextKeyword = 0;
+  for (const Argument &argument : expr->arguments) {
+    bool isKeyword = argument.kind == Argument::Keyword;
+    if (!isKeyword && argument.kind != Argument::Positional)
+      return Value();
+    Value v = isKeyword ? keywords[nextKeyword++].second
+                        : positional[nextPositional++];
+    hasRuntime |= isRuntime(v);
+    hasFunction |= objectAs<FunctionObject>(v) != nullptr;
+    known[argument.value] = v;
+  }
+  if (!isBuiltin || !hasRuntime || !hasFunction)
+    return Value();
+  return outlineExpression(*this, expr, known);
 }
 
 LogicalResult Evaluator::spreadKeywords(

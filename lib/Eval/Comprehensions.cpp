@@ -9,7 +9,7 @@
 /// loop, because a generator argument must be lazy: `any(f(x) for x in xs)`
 /// stops calling `f` at the first truth. Displays simply ask until the end.
 //===----------------------------------------------------------------------===//
-#include "Evaluator.h"
+#include "Outline.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace plue;
@@ -108,9 +108,20 @@ FailureOr<bool> GeneratorIterator::conditionsHold(const Generator &generator) {
 
 FailureOr<Value> Evaluator::evalComprehension(const ComprehensionExpr *expr) {
   const Expr *outermost = expr->generators.front().iterable;
-  FailureOr<Value> iterable = eval(outermost);
+  // A call that was about to consume this has looked at it already.
+  auto known = evaluated.find(outermost);
+  bool isEvaluated = known != evaluated.end();
+  FailureOr<Value> iterable = isEvaluated ? known->second : eval(outermost);
+  if (isEvaluated)
+    evaluated.erase(known);
   if (failed(iterable))
     return failure();
+  if (isRuntime(*iterable) && expr->form != ComprehensionKind::Generator) {
+    FailureOr<Value> v =
+        outlineExpression(*this, expr, {{outermost, *iterable}});
+    if (failed(v) || *v)
+      return v;
+  }
   if (iterable->isSymbolic())
     return unsupported("a comprehension", *iterable, outermost->range);
   FailureOr<Value> first =

@@ -217,6 +217,9 @@ public:
   Completion joinScope(Completion exit, SourceRange range,
                        llvm::function_ref<Completion()> body);
   LogicalResult willMutate(Value cell) override;
+  /// From now on \p cell may not change: a run-time value made at \p range may
+  /// be the same object.
+  void freeze(Value cell, SourceRange range);
   bool hasEnded = false;
   /// What the innermost `return` that was evaluated returns.
   Value returned;
@@ -341,6 +344,13 @@ private:
   LogicalResult spreadKeywords(
       Value v, SourceRange range,
       llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords);
+  FailureOr<Value>
+  outlineGenerator(const syntax::CallExpr *expr, Value callee,
+                   const syntax::ComprehensionExpr *generator);
+  FailureOr<Value> outlineCallback(
+      const syntax::CallExpr *expr, Value callee,
+      llvm::ArrayRef<Value> positional,
+      llvm::ArrayRef<std::pair<llvm::StringRef, Value>> keywords);
   FailureOr<Value> decorate(const BoundObject &decorator, const CallArgs &args,
                             const CallSite &site);
 
@@ -386,6 +396,9 @@ private:
   /// Cells older than this may not change: they outlive the branch.
   uint32_t oldestMutable = 0;
   SourceRange mutationCondition;
+  /// Containers that may not change any more, by their serial numbers, and
+  /// where it came to that.
+  llvm::DenseMap<uint32_t, SourceRange> frozen;
   /// What willMutate() has just refused, for report().
   llvm::StringRef refusedMutation;
 
@@ -406,6 +419,8 @@ private:
   /// The call that the library may call back from.
   SourceRange callSite;
   llvm::DenseMap<const syntax::Expr *, Value> constants;
+  /// Expressions that were evaluated ahead of their turn.
+  llvm::DenseMap<const syntax::Expr *, Value> evaluated;
   std::vector<Value> sdk;
   Value context;
 };

@@ -119,6 +119,7 @@ void Inference::analyse(uint32_t id) {
   State current;
   llvm::SaveAndRestore here(state, &current);
   llvm::SaveAndRestore dead(isDead, false);
+  llvm::SaveAndRestore outermost(callPart, 0U);
   Context &self = contexts[id];
   const Code &code = lowering.functions[self.function];
   State *outerNow = self.now;
@@ -178,7 +179,8 @@ LogicalResult Inference::bindArguments(uint32_t function, uint32_t frame,
   Abstract unbound;
   unbound.maybeUnbound = true;
   slots.assign(code.slotNames.size(), unbound);
-  llvm::SmallVector<Abstract, 8> all(args.positional);
+  llvm::SmallVector<Abstract, 8> all(args.positional.begin(),
+                                     args.positional.end());
   for (const auto &[name, v] : args.keywords)
     all.push_back(v);
   size_t firstDefault = all.size();

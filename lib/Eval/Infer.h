@@ -93,6 +93,11 @@ struct AbstractArgs {
   std::optional<Abstract> spread, spreadKeywords;
 };
 
+/// The types of which any value of \p type has one; none of them is a union or
+/// an optional. None has none.
+llvm::SmallVector<TypeId, 4> membersOf(const value::TypeStore &types,
+                                       TypeId type);
+
 //--- Inference ----------------------------------------------------------------
 
 class Inference {
@@ -124,12 +129,15 @@ private:
   //--- States
   /// What a value on the stack says about variables.
   struct Test {
-    enum Kind : uint8_t { None, Truth, IsNone, IsInstance } kind = None;
+    enum Kind : uint8_t { None, Truth, IsNone, IsInstance };
+    Test(Kind kind = None, uint32_t hops = 0, uint32_t slot = 0)
+        : kind(kind), hops(hops), slot(slot) {}
+    Kind kind;
     bool isNegated = false;
     /// The variable: frames outward, slot.
-    uint32_t hops = 0, slot = 0;
+    uint32_t hops, slot;
     /// IsInstance: the classes.
-    llvm::SmallVector<TypeId, 2> classes = {};
+    llvm::SmallVector<TypeId, 2> classes;
     friend bool operator==(const Test &, const Test &) = default;
   };
   struct Entry {
@@ -187,7 +195,9 @@ private:
     uint32_t context, pc, part;
     friend auto operator<=>(const Key &, const Key &) = default;
   };
-  Key key(uint32_t part = 0) const { return {context, pc, part}; }
+  Key key(uint32_t part = 0) const {
+    return {context, pc, part + 10000 * callPart};
+  }
   SiteId siteAt(Key key, Site::Kind kind, size_t numParts);
   Abstract make(Site::Kind kind, llvm::ArrayRef<Abstract> parts,
                 uint32_t part = 0);
@@ -268,6 +278,12 @@ private:
   Abstract callBack(const Abstract &function, llvm::ArrayRef<Abstract> args);
   std::set<SiteId> sourcesOf(const AbstractArgs &args,
                              const Abstract *object) const;
+  struct TypedArgs;
+  value::Typing typeArguments(
+      AbstractArgs &args,
+      llvm::function_ref<value::Typing(const value::CallTypes &)> typingOf);
+  Abstract secret(llvm::StringRef what);
+  void changesAny();
 
   //--- Reports (Infer.cpp)
   /// Takes None away from an operand, with a report if it may be None and
@@ -287,7 +303,7 @@ private:
     state->stack.pop_back();
     return entry;
   }
-  void push(Abstract v, Test test = {}) {
+  void push(Abstract v, Test test = Test()) {
     state->stack.push_back({std::move(v), std::move(test), range()});
   }
 
@@ -314,6 +330,8 @@ private:
   //--- The instruction that is looked at
   uint32_t context = 0;
   uint32_t pc = 0;
+  /// How many calls back this instruction is in.
+  uint32_t callPart = 0;
   State *state = nullptr;
   std::set<uint32_t> *worklist = nullptr;
   /// Nothing goes on after this instruction.

@@ -33,7 +33,7 @@ void Inference::executeLoad(const ir::Instr &instr) {
   v.maybeUnbound = false;
   if (instr.a == 0)
     state->slots[instr.b].maybeUnbound = false;
-  push(v, {.kind = Test::Truth, .hops = instr.a, .slot = instr.b});
+  push(v, Test(Test::Truth, instr.a, instr.b));
 }
 
 void Inference::executeStore(const ir::Instr &instr) {
@@ -54,7 +54,7 @@ void Inference::executeStore(const ir::Instr &instr) {
   }
   for (Entry &entry : state->stack)
     if (entry.test.hops == instr.a && entry.test.slot == instr.b)
-      entry.test = {};
+      entry.test = Test();
 }
 
 //--- Control ------------------------------------------------------------------
@@ -99,7 +99,7 @@ void Inference::branchOn(const ir::Instr &instr, bool jumpsIfTrue, bool keeps) {
       continue;
     bool jumps = truth == jumpsIfTrue;
     if (jumps && keeps) {
-      Abstract kept = narrow(condition.v, {.kind = Test::Truth}, truth);
+      Abstract kept = narrow(condition.v, Test::Truth, truth);
       if (kept.isNever())
         continue;
       if (!isIdentical(kept.known, known) && known)
@@ -129,7 +129,7 @@ Inference::Test Inference::testOf(CompareOp op, const Entry &left,
   bool isOpposite = op == CompareOp::IsNot || op == CompareOp::Ne;
   bool isVariable = left.test.kind == Test::Truth && !left.test.isNegated;
   if ((!isIdentity && !isOpposite) || !isVariable || !right.v.known.isNone())
-    return {};
+    return Test();
   Test test = left.test;
   test.kind = Test::IsNone;
   test.isNegated = isOpposite;
@@ -161,7 +161,7 @@ void Inference::executeCall(const ir::Instr &instr) {
                       entries.size() == 3 && names.empty();
   if (isIsinstance && entries[1].test.kind == Test::Truth &&
       !entries[1].test.isNegated) {
-    llvm::SmallVector<SiteId, 4> classes(entries[2].v.sites);
+    llvm::SmallVector<SiteId, 2> classes = entries[2].v.sites;
     if (classes.size() == 1 && sites[classes[0]].kind == Site::Tuple) {
       SiteId tuple = classes[0];
       classes.clear();
@@ -172,12 +172,12 @@ void Inference::executeCall(const ir::Instr &instr) {
     test.kind = Test::IsInstance;
     for (SiteId id : classes) {
       if (sites[id].kind != Site::Class)
-        test = {};
+        test = Test();
       else
         test.classes.push_back(sites[id].type);
     }
     if (test.classes.empty())
-      test = {};
+      test = Test();
   }
   Abstract v = call(entries[0], args);
   if (!isDead)

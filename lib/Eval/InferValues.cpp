@@ -44,7 +44,7 @@ bool Inference::joinInto(State &into, const State &from) {
     hasChanged |= joinInto(a.v, b.v);
     if (!(a.test == b.test)) {
       hasChanged |= a.test.kind != Test::None;
-      a.test = {};
+      a.test = Test();
     }
   }
   for (auto it = into.narrowed.begin(); it != into.narrowed.end();) {
@@ -333,11 +333,14 @@ Abstract Inference::ofValue(Value v,
 
 //--- Narrowing ----------------------------------------------------------------
 
-static llvm::SmallVector<TypeId, 4> membersOf(const value::TypeStore &types,
-                                              TypeId type) {
+llvm::SmallVector<TypeId, 4>
+plue::eval::membersOf(const value::TypeStore &types, TypeId type) {
+  if (!type)
+    return {};
   const value::TypeNode &node = types[type];
   if (node.kind == TypeKind::Union)
-    return llvm::SmallVector<TypeId, 4>(node.elements);
+    return llvm::SmallVector<TypeId, 4>(node.elements.begin(),
+                                        node.elements.end());
   if (node.kind != TypeKind::Optional)
     return {type};
   llvm::SmallVector<TypeId, 4> members = membersOf(types, node.elements[0]);

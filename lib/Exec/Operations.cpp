@@ -10,6 +10,7 @@
 #include "plue/Exec/Evaluator.h"
 #include "plue/Shell/Escape.h"
 #include "plue/Support/Result.h"
+#include "plue/Value/Builtins.h"
 #include "plue/Value/Ops.h"
 
 using namespace plue;
@@ -196,6 +197,8 @@ FailureOr<Value> Evaluator::resultOf(StepId step, llvm::StringRef field) {
 FailureOr<Value> Evaluator::fieldOf(Value record, llvm::StringRef name) {
   if (auto *handle = objectAs<StepHandle>(record))
     return resultOf(handle->step, name);
+  if (record.is(Kind::Type) && name == "__name__")
+    return makeText(value::className(context.types, record.asType()));
   if (!record.is(Kind::Dict))
     return context.raise(ExcKind::AttributeError,
                          "'" + value::typeName(record) +
