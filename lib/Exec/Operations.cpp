@@ -101,6 +101,8 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
     return computeStep(op);
   case OpKind::Apply:
     return computeApply(op);
+  case OpKind::Index:
+    return value::getItem(context, operand(op, 0), operand(op, 1));
   default:
     return context.raise(ExcKind::RuntimeError, "not an operation yet");
   case OpKind::End:
