@@ -624,13 +624,14 @@ void Outlining::patchConstants() {
   for (uint32_t f = 0; f != lowering.functions.size(); ++f) {
     Code &code = lowering.functions[f];
     lowering.setFunction(f);
-    for (ir::Instr &instr : code.instrs) {
+    for (size_t i = 0; i != code.instrs.size(); ++i) {
+      ir::Instr instr = code.instrs[i];
       bool isLoad = instr.kind == InstrKind::Load && instr.a == code.depth;
       Value v = isLoad ? known.lookup(instr.b) : Value();
       if (!v)
         continue;
       lowering.emitConstant(v, {});
-      instr = code.instrs.back();
+      code.instrs[i] = code.instrs.back();
       code.instrs.pop_back();
       code.ranges.pop_back();
     }
