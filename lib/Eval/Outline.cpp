@@ -463,7 +463,10 @@ LogicalResult Outlining::emitApply() {
 }
 
 /// Makes sure that what may raise is evaluated here in the program.
-LogicalResult Outlining::anchor() { return success(); }
+LogicalResult Outlining::anchor() {
+  evaluator.builder.check(apply, evaluator.guard());
+  return success();
+}
 
 LogicalResult Outlining::replaceContent(Value cell, ValueId content) {
   (void)content;

@@ -97,12 +97,12 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
   case OpKind::MakeSet:
   case OpKind::MakeDict:
     return computeContainer(op);
+  case OpKind::Index:
+    return value::getItem(context, operand(op, 0), operand(op, 1));
   case OpKind::Step:
     return computeStep(op);
   case OpKind::Apply:
     return computeApply(op);
-  case OpKind::Index:
-    return value::getItem(context, operand(op, 0), operand(op, 1));
   default:
     return context.raise(ExcKind::RuntimeError, "not an operation yet");
   case OpKind::End:

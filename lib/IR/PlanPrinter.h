@@ -55,6 +55,10 @@ private:
   //--- Operations
   void nameValues();
   std::string nameHint(const Op &op) const;
+  void printOps();
+  bool canNest(uint32_t ordinal) const;
+  void openRegion(ValueId value);
+  void closeRegion();
   void printOp(ValueId value);
   void printBody(const Op &op);
   void printAttribute(const Op &op);
@@ -80,6 +84,8 @@ private:
   PrintOptions options;
   const Workflow *workflow = nullptr;
   std::vector<std::string> names;
+  /// The regions around what is printed, from the outside in.
+  std::vector<RegionId> open;
   bool anyAttribute = false;
 };
 /// Prints `@name`, in quotes if it is no identifier.
