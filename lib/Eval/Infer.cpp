@@ -229,6 +229,7 @@ LogicalResult Inference::bindArguments(uint32_t function, uint32_t frame,
     keywords.push_back(
         {keyword.first, Value::smallInt(args.positional.size() + i)});
   std::vector<Value> bound(slots.size());
+  clear();
   if (failed(value::bindArguments(
           evaluator, code.name, parameters,
           {.positional = tokens, .keywords = keywords}, bound)))
@@ -334,10 +335,18 @@ SourceRange Inference::range() const {
   return lowering.functions[contexts[context].function].ranges[pc];
 }
 
-/// Whether to say \p what about this instruction: once, at the end.
+/// Forgets that the last fault was reported, so that there can be another one.
+void Inference::clear() {
+  if (evaluator.hasException())
+    (void)evaluator.takeException();
+}
+
+/// Notes a fault. Whether to say \p what about this instruction: once, at the end.
 bool Inference::isReportable(llvm::StringRef what) {
   if (!isReporting)
     return false;
+  ++numErrors;
+  clear();
   return reported
       .insert({{contexts[context].function, pc}, what.str()})
       .second;
@@ -348,8 +357,6 @@ Abstract Inference::raise(ExcKind kind, llvm::StringRef message) {
     (void)evaluator.raise(kind, message);
     (void)evaluator.report(range());
   }
-  if (isReporting)
-    numErrors++;
   return never();
 }
 
@@ -367,6 +374,4 @@ void Inference::checkNone(Entry &operand, llvm::function_ref<bool()> accepts) {
         evaluator.diags.report(operand.range, diag::maybe_none, text)
             .hint("test it first: `if " + text + " is not None: …`"));
   }
-  if (isReporting)
-    numErrors++;
 }

@@ -292,6 +292,7 @@ private:
   /// What an operation that raises for certain results in: nothing.
   Abstract raise(value::ExcKind kind, llvm::StringRef message);
   bool isReportable(llvm::StringRef what);
+  void clear();
   SourceRange range() const;
   Abstract never() {
     isDead = true;

@@ -253,8 +253,6 @@ Abstract Inference::callBuiltin(value::BuiltinId builtin,
 }
 
 Abstract Inference::secret(llvm::StringRef what) {
-  if (isReporting)
-    ++numErrors;
   if (isReportable("secret")) {
     evaluator.diags.report(range(), diag::secret_inspected, what);
     (void)evaluator.reported();

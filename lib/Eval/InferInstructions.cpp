@@ -78,13 +78,13 @@ bool Inference::refine(State &refined, const Test &test, bool holds) {
 void Inference::branchOn(const ir::Instr &instr, bool jumpsIfTrue, bool keeps) {
   Entry condition = pop();
   if (evaluator.mayHoldSecret(typeOf(condition.v)) && isReportable("secret")) {
-    ++numErrors;
     evaluator.diags.report(condition.range, diag::secret_inspected, "tested");
     (void)evaluator.reported();
   }
   bool canBe[2] = {true, true};
   Value known = condition.v.known;
   if (known) {
+    clear();
     FailureOr<bool> truth = value::truth(evaluator, known);
     if (failed(truth))
       (void)evaluator.takeException();

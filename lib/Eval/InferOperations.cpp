@@ -82,8 +82,6 @@ Abstract Inference::fieldOf(TypeId type, llvm::StringRef name) {
 
 LogicalResult Inference::unknownAttribute(const Abstract &object,
                                           llvm::StringRef name) {
-  if (isReporting)
-    ++numErrors;
   if (!isReportable(name))
     return failure();
   llvm::SmallVector<llvm::StringRef> names;
@@ -212,8 +210,6 @@ void Inference::setIndex(Entry object, const Abstract &at, const Abstract &v) {
 /// What belongs to data of any type may not change: there is no telling where
 /// else it is seen.
 void Inference::changesAny() {
-  if (isReporting)
-    ++numErrors;
   if (!isReportable("any"))
     return;
   evaluator.diags
@@ -428,8 +424,6 @@ Abstract Inference::inplace(BinaryOp op, Entry left, Entry right) {
 Abstract Inference::compare(CompareOp op, Entry left, Entry right) {
   if (evaluator.mayHoldSecret(typeOf(left.v)) ||
       evaluator.mayHoldSecret(typeOf(right.v))) {
-    if (isReporting)
-      ++numErrors;
     if (isReportable("secret")) {
       evaluator.diags.report(range(), diag::secret_inspected, "compared");
       (void)evaluator.reported();

@@ -84,7 +84,7 @@ class Generator:
             lambda: f"', '.join({v('strs')})",
             lambda: f"'-'.join(str(i) for i in {v('ints')})",
             lambda: f"f\"{{{self.simple('int', scope)}:>{self.pick('3', '03', '+')}}}|{{{self.simple('str', scope)}!r}}\"",
-            lambda: f"'%s/%d' % ({v('str')}, {v('int')})",
+            lambda: f"('%s/%d' % ({v('str')}, {v('int')}))",
             lambda: f"'{{}}:{{x}}'.format({v('int')}, x={v('str')})",
             lambda: f"({v('str')} if {v('bool')} else {v('str')})",
             lambda: f"({v('str')} or {v('str')})",
@@ -200,7 +200,10 @@ class Generator:
             kind = self.rng.choice(KINDS)
             names = [n for n in self.known(scope, kind) if n.startswith("v")]
             name = self.rng.choice(names) if names and self.rng.random() < 0.5 else self.fresh()
-            line = f"{indent}{name} = {v(kind)}\n"
+            value = v(kind)
+            if value in ("xs", "pr.labels"):  # Run-time data does not change.
+                value = f"list({value})"
+            line = f"{indent}{name} = {value}\n"
             scope[name] = kind
             return line
         if roll < 0.5:
