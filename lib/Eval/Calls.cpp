@@ -201,6 +201,8 @@ FailureOr<Value> Evaluator::callBuiltinKind(Value callee, const CallArgs &args,
     return result;
   if (exception().kind != ExcKind::Residual)
     return report(site.range);
+  if (retry && retry->isWanted())
+    return failure();
   (void)takeException();
   Value culprit;
   for (Value v : args.positional)
@@ -220,11 +222,13 @@ FailureOr<Value> Evaluator::evalCall(const CallExpr *expr) {
   FailureOr<Value> callee = eval(expr->callee);
   if (failed(callee))
     return failure();
-  if (auto *generator = generatorIn(*expr)) {
-    FailureOr<Value> v = outlineGenerator(expr, *callee, generator);
-    if (failed(v) || *v)
-      return v;
-  }
+  if (auto *generator = generatorIn(*expr))
+    return callOnGenerator(expr, *callee, generator);
+  return callWithArguments(expr, *callee);
+}
+
+FailureOr<Value> Evaluator::callWithArguments(const CallExpr *expr,
+                                              Value callee) {
   llvm::SmallVector<Value, 8> positional;
   llvm::SmallVector<std::pair<llvm::StringRef, Value>, 8> keywords;
   for (const Argument &argument : expr->arguments) {
@@ -254,32 +258,34 @@ FailureOr<Value> Evaluator::evalCall(const CallExpr *expr) {
     }
   }
   FailureOr<Value> outlined =
-      outlineCallback(expr, *callee, positional, keywords);
+      outlineCallback(expr, callee, positional, keywords);
   if (failed(outlined) || *outlined)
     return outlined;
-  return callValue(*callee, {.positional = positional, .keywords = keywords},
+  return callValue(callee, {.positional = positional, .keywords = keywords},
                    {.range = expr->range, .expr = expr});
 }
 
-/// A call that consumes a generator over a run-time value; Absent if that is
-/// not what it is. The first iterable of a generator is evaluated where the
-/// generator is made.
+/// A call that consumes a generator. The first iterable of a generator is
+/// evaluated where the generator is made.
 FailureOr<Value>
-Evaluator::outlineGenerator(const CallExpr *expr, Value callee,
-                            const ComprehensionExpr *generator) {
+Evaluator::callOnGenerator(const CallExpr *expr, Value callee,
+                           const ComprehensionExpr *generator) {
   const Expr *outermost = generator->generators.front().iterable;
   FailureOr<Value> iterable = eval(outermost);
   if (failed(iterable))
     return failure();
+  KnownValues known{{outermost, *iterable}, {expr->callee, callee}};
+  if (isRuntime(*iterable)) {
+    FailureOr<Value> v = outlineExpression(*this, expr, known);
+    if (failed(v) || *v)
+      return v;
+  }
+  Retry retry(*this);
   evaluated[outermost] = *iterable;
-  if (!isRuntime(*iterable))
-    return Value();
-  FailureOr<Value> v =
-      outlineExpression(*this, expr,
-                        {{outermost, *iterable}, {expr->callee, callee}});
-  if (failed(v) || *v)
-    evaluated.erase(outermost);
-  return v;
+  FailureOr<Value> result = callWithArguments(expr, callee);
+  if (succeeded(result) || !retry.isWanted())
+    return result;
+  return retry.run([&] { return outlineExpression(*this, expr, known); });
 }
 
 /// A built-in function that is given both a run-time value and a function to

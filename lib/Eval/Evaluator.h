@@ -155,6 +155,26 @@ public:
   /// \p v if its type is not optional; else an unwrap, if the path shows that
   /// it is not None; else a report.
   FailureOr<Value> withoutNone(Value v, SourceRange range);
+  /// A stretch of evaluation that is outlined if it meets a run-time value
+  /// where it needs to know it.
+  struct Retry {
+    explicit Retry(Evaluator &evaluator);
+    ~Retry();
+    /// Whether evaluation has just failed for that reason.
+    bool isWanted() const {
+      return !what.empty() && evaluator.hasException() &&
+             evaluator.exception().kind == value::ExcKind::Residual;
+    }
+    FailureOr<Value> run(llvm::function_ref<FailureOr<Value>()> outline);
+
+    Evaluator &evaluator;
+    Retry *outer;
+    llvm::StringRef what;
+    Value culprit;
+    SourceRange range;
+  };
+  /// Gives up the innermost retry; the same as unsupported() if there is none.
+  LogicalResult needsRuntime(llvm::StringRef what, Value v, SourceRange range);
   /// Reports that \p what cannot be done with a run-time value.
   LogicalResult unsupported(const llvm::Twine &what, Value v,
                             SourceRange range);
@@ -344,9 +364,10 @@ private:
   LogicalResult spreadKeywords(
       Value v, SourceRange range,
       llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords);
-  FailureOr<Value>
-  outlineGenerator(const syntax::CallExpr *expr, Value callee,
-                   const syntax::ComprehensionExpr *generator);
+  FailureOr<Value> callWithArguments(const syntax::CallExpr *expr,
+                                     Value callee);
+  FailureOr<Value> callOnGenerator(const syntax::CallExpr *expr, Value callee,
+                                   const syntax::ComprehensionExpr *generator);
   FailureOr<Value> outlineCallback(
       const syntax::CallExpr *expr, Value callee,
       llvm::ArrayRef<Value> positional,
@@ -419,6 +440,7 @@ private:
   /// The call that the library may call back from.
   SourceRange callSite;
   llvm::DenseMap<const syntax::Expr *, Value> constants;
+  Retry *retry = nullptr;
   /// Expressions that were evaluated ahead of their turn.
   llvm::DenseMap<const syntax::Expr *, Value> evaluated;
   std::vector<Value> sdk;

@@ -213,8 +213,7 @@ void Inference::changesAny() {
   if (!isReportable("any"))
     return;
   evaluator.diags
-      .report(range(), diag::runtime_unsupported,
-              "a change of a value of type any")
+      .report(range(), diag::runtime_part_mutation)
       .hint("copy it first, for instance with `list(…)` or `dict(…)`");
   (void)evaluator.reported();
 }

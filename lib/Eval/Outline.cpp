@@ -130,8 +130,7 @@ LogicalResult Outlining::checkChanges() {
     if (!site.isMutated || !site.isForeign)
       continue;
     evaluator.diags
-        .report(site.mutation, diag::runtime_unsupported,
-                "a change of a container that is part of a run-time value")
+        .report(site.mutation, diag::runtime_part_mutation)
         .hint("copy it first, for instance with `list(…)` or `dict(…)`");
     return evaluator.reported();
   }
@@ -264,6 +263,13 @@ LogicalResult Outlining::initialise(const Capture &capture) {
     lowering.emit(InstrKind::Load, range, 0, parameter(maybe->condition));
     skip = lowering.emit(InstrKind::JumpIfFalse, range);
     v = maybe->whenBound;
+    // It may be there only where the variable is bound.
+    if (isRuntime(v) && !needsIdentity(v)) {
+      ValueId none = evaluator.reifyScalar(Value::none());
+      TypeId type = types.optional(evaluator.typeOfSymbolic(v));
+      v = evaluator.symbolic(evaluator.emit(
+          OpKind::Select, type, {maybe->condition, runtimeId(v), none}, range));
+    }
   }
   if (!v)
     return success();

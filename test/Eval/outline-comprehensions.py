@@ -33,7 +33,8 @@ def w(ctx):
         joined=", ".join(prefix + x for x in pr.labels),
         pairs=[a + b for a in pr.labels for b in pr.title.split() if a > b],
         factorials=[factorial(len(x)) for x in pr.labels],
-        mapped=list(map(lambda x: x.upper(), pr.labels)),
+        inner=[y for x in [1, 2] for y in pr.labels if x == len(y) - 1],
+        exact=any(x == y for x in ["ui", "x"] for y in pr.labels),
     )
 
 
@@ -50,22 +51,22 @@ def w(ctx):
 # CHECK-NEXT:   "bug",
 # CHECK-NEXT:   "fea."
 # CHECK-NEXT: ],
+# CHECK-NEXT: "exact": true,
 # CHECK-NEXT: "factorials": [
 # CHECK-NEXT:   6,
 # CHECK-NEXT:   5040,
 # CHECK-NEXT:   2
 # CHECK-NEXT: ],
 # CHECK-NEXT: "first": "none",
+# CHECK-NEXT: "inner": [
+# CHECK-NEXT:   "ui",
+# CHECK-NEXT:   "bug"
+# CHECK-NEXT: ],
 # CHECK-NEXT: "joined": "label bug, label feature, label ui",
 # CHECK-NEXT: "longest": [
 # CHECK-NEXT:   "feature",
 # CHECK-NEXT:   "bug",
 # CHECK-NEXT:   "ui"
-# CHECK-NEXT: ],
-# CHECK-NEXT: "mapped": [
-# CHECK-NEXT:   "BUG",
-# CHECK-NEXT:   "FEATURE",
-# CHECK-NEXT:   "UI"
 # CHECK-NEXT: ],
 # CHECK-NEXT: "pairs": [
 # CHECK-NEXT:   "buga",

@@ -17,7 +17,7 @@ def pick(a, b):
 def w(ctx):
     pr = ctx.event.pull_request
     shout(pr.labels)
-    # CHECK: [[#@LINE-10]]:15: error: `str` has no attribute `uper` [unknown-attribute]
+    # CHECK: [[#@LINE-11]]:15: error: `str` has no attribute `uper` [unknown-attribute]
     # CHECK: help: did you mean `upper`?
     [pr.head.shaa for x in pr.labels]
     # CHECK: [[#@LINE-1]]:14: error: `branch` has no attribute `shaa` [unknown-attribute]
@@ -34,11 +34,14 @@ def w(ctx):
     [last.upper() for x in pr.labels if last is not None]
     for x in pr.labels:
         pr.labels.append(x)
-    # CHECK: [[#@LINE-1]]:9: error: a change of a container that is part of a run-time value needs a value that is known when compiling [runtime-unsupported]
+    # CHECK: [[#@LINE-1]]:9: error: this changes a part of a value that is known only at run time [runtime-part-mutation]
     rows = [["a"], ["b"]]
-    row = next((r for r in rows for x in pr.labels if x in r), [])
     first = [r for x in pr.labels for r in rows if x in r]
     rows[0].append("c")
     # CHECK: [[#@LINE-1]]:5: error: this list may be part of a value that is known only at run time, and so cannot change any more [runtime-alias]
-    # CHECK: [[#@LINE-3]]:13: note: the run-time value comes from here
-    # CHECK: {{^}}7 errors
+    # CHECK: note: {{.*}}:[[#@LINE-3]]:{{[0-9]+}}: the run-time value comes from here
+    for x in pr.labels:
+        line = x + "!"
+    ctx.run(name="line", cmd=["echo", line])
+    # CHECK: [[#@LINE-1]]:39: error: `line` may not be bound here [maybe-unbound]
+    # CHECK: {{^}}8 errors

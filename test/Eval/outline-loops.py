@@ -38,6 +38,7 @@ def w(ctx):
     else:
         ending = "all"
     found = first_longer(labels, 4)
+    line = ""
     for label in labels:
         line = f"{label}!"
     if labels:
