@@ -109,6 +109,14 @@ static LogicalResult bindArguments(Evaluator &evaluator,
 
 //--- Calling ------------------------------------------------------------------
 
+/// Whether \p function is being called already and calls itself again under a
+/// run-time condition: there is no telling how often.
+bool Evaluator::recursesAtRunTime(const FunctionObject &function) const {
+  return llvm::any_of(callStack, [&](const Call &call) {
+    return call.function == &function && call.guard != guard();
+  });
+}
+
 FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
                                          const CallArgs &args,
                                          const CallSite &site) {
@@ -119,6 +127,11 @@ FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
                                              llvm::Twine(limits.callDepth));
     return report(site.range);
   }
+  if (recursesAtRunTime(function)) {
+    FailureOr<Value> v = outlineCall(*this, function, args, site.range);
+    if (failed(v) || *v)
+      return v;
+  }
   const ScopeInfo &scope =
       function.def ? function.def->scope : function.lambda->scope;
   Frame *callee = newFrame(function.closure, scope.slots.size());
@@ -127,7 +140,7 @@ FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
 
   llvm::SaveAndRestore inside(frame, callee);
   llvm::SaveAndRestore outside(isInLoop, isInLoop || !callStack.empty());
-  callStack.push_back({function.name, site.range});
+  callStack.push_back({function.name, site.range, &function, guard()});
   bool isHelper = callStack.size() > 1 && function.def;
   if (isHelper)
     keyPath.push_back(function.name.str());
@@ -294,8 +307,8 @@ FailureOr<Value> Evaluator::outlineCallback(
     const CallExpr *expr, Value callee, llvm::ArrayRef<Value> positional,
     llvm::ArrayRef<std::pair<llvm::StringRef, Value>> keywords) {
   bool isBuiltin = callee.is(Kind::Builtin) || callee.is(Kind::Method);
-  bool hasRuntime = callee.is(Kind::Method) &&
-                    isRuntime(callee.asMethod()->self);
+  bool hasRuntime =
+      callee.is(Kind::Method) && isRuntime(callee.asMethod()->self);
   bool hasFunction = false;
   KnownValues known{{expr->callee, callee}};
   size_t nextPositional = 0, nextKeyword = 0;

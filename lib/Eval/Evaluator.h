@@ -360,6 +360,7 @@ private:
   // Calls.cpp
   FailureOr<Value> callBuiltinKind(Value callee, const CallArgs &args,
                                    const CallSite &site);
+  bool recursesAtRunTime(const FunctionObject &function) const;
   FailureOr<Value> runBody(const FunctionObject &function);
   LogicalResult spreadKeywords(
       Value v, SourceRange range,
@@ -434,6 +435,9 @@ private:
   struct Call {
     llvm::StringRef name;
     SourceRange site;
+    const FunctionObject *function;
+    /// Of the path that the call stands on.
+    ValueId guard;
   };
   std::vector<Call> callStack;
   std::vector<SourceRange> origins;

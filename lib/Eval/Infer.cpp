@@ -84,8 +84,7 @@ LogicalResult Inference::run() {
       hasFailed = true;
       (void)evaluator.unsupported(
           "an attribute of what may be a record or something else",
-          Value::none(),
-          lowering.functions[place.first].ranges[place.second]);
+          Value::none(), lowering.functions[place.first].ranges[place.second]);
     }
   }
   return success(!hasFailed && numErrors == 0);
@@ -230,9 +229,9 @@ LogicalResult Inference::bindArguments(uint32_t function, uint32_t frame,
         {keyword.first, Value::smallInt(args.positional.size() + i)});
   std::vector<Value> bound(slots.size());
   clear();
-  if (failed(value::bindArguments(
-          evaluator, code.name, parameters,
-          {.positional = tokens, .keywords = keywords}, bound)))
+  if (failed(value::bindArguments(evaluator, code.name, parameters,
+                                  {.positional = tokens, .keywords = keywords},
+                                  bound)))
     return failure();
   auto meaning = [&](Value token) {
     Abstract v = all[token.asInt()];
@@ -251,8 +250,8 @@ LogicalResult Inference::bindArguments(uint32_t function, uint32_t frame,
         joinInto(values, meaning(entry.value));
       values.known = Value();
       bool isEmpty = bound[i].asDict()->live == 0;
-      slots[i] = make(
-          Site::Dict, {isEmpty ? Abstract() : scalar(types::Str), values}, 903);
+      slots[i] = make(Site::Dict,
+                      {isEmpty ? Abstract() : scalar(types::Str), values}, 903);
     } else {
       slots[i] = meaning(bound[i]);
     }
@@ -341,15 +340,14 @@ void Inference::clear() {
     (void)evaluator.takeException();
 }
 
-/// Notes a fault. Whether to say \p what about this instruction: once, at the end.
+/// Notes a fault. Whether to say \p what about this instruction: once, at the
+/// end.
 bool Inference::isReportable(llvm::StringRef what) {
   if (!isReporting)
     return false;
   ++numErrors;
   clear();
-  return reported
-      .insert({{contexts[context].function, pc}, what.str()})
-      .second;
+  return reported.insert({{contexts[context].function, pc}, what.str()}).second;
 }
 
 Abstract Inference::raise(ExcKind kind, llvm::StringRef message) {

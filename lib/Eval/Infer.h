@@ -65,8 +65,8 @@ struct Site {
     Method,
   };
   Kind kind;
-  /// List, Set, Iter: the items. Dict: keys, values. Tuple: each item, or all of
-  /// them if `isVariadic`. Method: the object.
+  /// List, Set, Iter: the items. Dict: keys, values. Tuple: each item, or all
+  /// of them if `isVariadic`. Method: the object.
   std::vector<Abstract> parts;
   bool isVariadic = false;
   bool isMutated = false;

@@ -54,9 +54,8 @@ Abstract Inference::call(const Entry &callee, const AbstractArgs &args) {
   if (called.v.scalars == types::Any)
     add(scalar(types::Any));
   if (!isCallable)
-    return raise(ExcKind::TypeError,
-                 "'" + types.str(typeOf(called.v)) +
-                     "' object is not callable");
+    return raise(ExcKind::TypeError, "'" + types.str(typeOf(called.v)) +
+                                         "' object is not callable");
   return returns && !result.isNever() ? result : never();
 }
 
@@ -97,9 +96,8 @@ struct Inference::TypedArgs {
   }
   value::CallTypes
   types(llvm::function_ref<TypeId(unsigned, llvm::ArrayRef<TypeId>)> resultOf) {
-    return {.positional = positional,
-            .keywords = keywords,
-            .resultOf = resultOf};
+    return {
+        .positional = positional, .keywords = keywords, .resultOf = resultOf};
   }
   llvm::SmallVector<TypeId, 4> positional;
   llvm::SmallVector<std::pair<llvm::StringRef, TypeId>, 2> keywords;
@@ -158,8 +156,8 @@ Typing Inference::typeArguments(
 //--- Built-in functions -------------------------------------------------------
 
 /// What hands on the very items of its arguments.
-std::optional<Abstract>
-Inference::callKnownBuiltin(llvm::StringRef name, const AbstractArgs &args) {
+std::optional<Abstract> Inference::callKnownBuiltin(llvm::StringRef name,
+                                                    const AbstractArgs &args) {
   if (args.spread || args.spreadKeywords || args.positional.empty())
     return std::nullopt;
   const Abstract &first = args.positional[0];
@@ -192,7 +190,8 @@ Inference::callKnownBuiltin(llvm::StringRef name, const AbstractArgs &args) {
   }
   if (name == "map") {
     llvm::SmallVector<Abstract, 4> parts;
-    for (const Abstract &argument : llvm::ArrayRef(args.positional).drop_front())
+    for (const Abstract &argument :
+         llvm::ArrayRef(args.positional).drop_front())
       parts.push_back(partsOf(argument));
     return makeIter(name, callBack(first, parts));
   }
@@ -305,13 +304,22 @@ Abstract Inference::callClass(TypeId type, const AbstractArgs &given) {
 //--- Methods ------------------------------------------------------------------
 
 static bool isMutating(llvm::StringRef name) {
-  static constexpr llvm::StringRef names[] = {
-      "add",        "append",     "clear",
-      "difference_update",        "discard",
-      "extend",     "insert",     "intersection_update",
-      "pop",        "popitem",    "remove",
-      "reverse",    "setdefault", "sort",
-      "symmetric_difference_update", "update"};
+  static constexpr llvm::StringRef names[] = {"add",
+                                              "append",
+                                              "clear",
+                                              "difference_update",
+                                              "discard",
+                                              "extend",
+                                              "insert",
+                                              "intersection_update",
+                                              "pop",
+                                              "popitem",
+                                              "remove",
+                                              "reverse",
+                                              "setdefault",
+                                              "sort",
+                                              "symmetric_difference_update",
+                                              "update"};
   return llvm::is_contained(names, name);
 }
 

@@ -63,8 +63,8 @@ void Inference::executeStore(const ir::Instr &instr) {
 bool Inference::refine(State &refined, const Test &test, bool holds) {
   if (test.kind == Test::None)
     return true;
-  Abstract v = test.hops == 0 ? refined.slots[test.slot]
-                              : load(test.hops, test.slot);
+  Abstract v =
+      test.hops == 0 ? refined.slots[test.slot] : load(test.hops, test.slot);
   Abstract narrowed = narrow(v, test, holds != test.isNegated);
   if (narrowed.isNever())
     return v.isNever();
@@ -154,11 +154,11 @@ void Inference::executeCall(const ir::Instr &instr) {
   }
   Test test;
   const Abstract &callee = entries[0].v;
-  bool isIsinstance = callee.sites.size() == 1 &&
-                      sites[callee.sites[0]].kind == Site::Builtin &&
-                      sites[callee.sites[0]].builtin ==
-                          value::BuiltinId::Isinstance &&
-                      entries.size() == 3 && names.empty();
+  bool isIsinstance =
+      callee.sites.size() == 1 &&
+      sites[callee.sites[0]].kind == Site::Builtin &&
+      sites[callee.sites[0]].builtin == value::BuiltinId::Isinstance &&
+      entries.size() == 3 && names.empty();
   if (isIsinstance && entries[1].test.kind == Test::Truth &&
       !entries[1].test.isNegated) {
     llvm::SmallVector<SiteId, 2> classes = entries[2].v.sites;
@@ -207,8 +207,7 @@ void Inference::execute(const ir::Instr &instr) {
   };
   auto takeParts = [&](size_t count) {
     llvm::SmallVector<Abstract, 8> parts;
-    for (const Entry &entry :
-         llvm::ArrayRef(state->stack).take_back(count))
+    for (const Entry &entry : llvm::ArrayRef(state->stack).take_back(count))
       parts.push_back(entry.v);
     state->stack.resize(state->stack.size() - count);
     for (Abstract &part : parts)
@@ -331,9 +330,8 @@ void Inference::execute(const ir::Instr &instr) {
   }
   case InstrKind::Format: {
     Entry spec = pop(), v = pop();
-    auto known = spec.v.known.isStr()
-                     ? std::optional(spec.v.known.text())
-                     : std::optional<llvm::StringRef>();
+    auto known = spec.v.known.isStr() ? std::optional(spec.v.known.text())
+                                      : std::optional<llvm::StringRef>();
     checkNone(v, [] { return false; });
     value::Typing typing = value::typeOfFormat(types, typeOf(v.v), known);
     if (typing.isError())
@@ -345,8 +343,7 @@ void Inference::execute(const ir::Instr &instr) {
     return push(scalar(types::Str));
   case InstrKind::MakeTuple: {
     llvm::SmallVector<Abstract, 8> parts;
-    for (const Entry &entry :
-         llvm::ArrayRef(state->stack).take_back(instr.a))
+    for (const Entry &entry : llvm::ArrayRef(state->stack).take_back(instr.a))
       parts.push_back(entry.v);
     state->stack.resize(state->stack.size() - instr.a);
     return push(make(Site::Tuple, parts));
@@ -357,8 +354,7 @@ void Inference::execute(const ir::Instr &instr) {
     return push(make(Site::Set, joined(takeParts(instr.a), 0, 1)));
   case InstrKind::MakeDict: {
     auto parts = takeParts(instr.a);
-    return push(
-        make(Site::Dict, {joined(parts, 0, 2), joined(parts, 1, 2)}));
+    return push(make(Site::Dict, {joined(parts, 0, 2), joined(parts, 1, 2)}));
   }
   case InstrKind::Append: {
     Abstract item = pop().v;

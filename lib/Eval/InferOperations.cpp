@@ -166,7 +166,8 @@ Abstract Inference::index(Entry object, const Abstract &at) {
                      at.known.asInt() < count && at.known.asInt() >= -count;
       if (isKnown) {
         int64_t which = at.known.asInt();
-        joinInto(result, Abstract(site.parts[which < 0 ? which + count : which]));
+        joinInto(result,
+                 Abstract(site.parts[which < 0 ? which + count : which]));
       } else {
         joinInto(result, partsOf(ofSite(id)));
       }
@@ -212,8 +213,7 @@ void Inference::setIndex(Entry object, const Abstract &at, const Abstract &v) {
 void Inference::changesAny() {
   if (!isReportable("any"))
     return;
-  evaluator.diags
-      .report(range(), diag::runtime_part_mutation)
+  evaluator.diags.report(range(), diag::runtime_part_mutation)
       .hint("copy it first, for instance with `list(…)` or `dict(…)`");
   (void)evaluator.reported();
 }
@@ -300,8 +300,7 @@ void Inference::unpack(Entry v, size_t before, bool hasStar, size_t after) {
     for (size_t i = 0; i != before; ++i)
       joinInto(targets[i], Abstract(site.parts[i]));
     for (size_t i = 0; i != after; ++i)
-      joinInto(targets[numTargets - 1 - i],
-               Abstract(site.parts[got - 1 - i]));
+      joinInto(targets[numTargets - 1 - i], Abstract(site.parts[got - 1 - i]));
     Abstract middle;
     for (size_t i = before; i + after < got; ++i)
       joinInto(middle, Abstract(site.parts[i]));
@@ -361,12 +360,10 @@ Abstract Inference::binary(BinaryOp op, Entry left, Entry right) {
   auto typingFor = [&](TypeId l, TypeId r) {
     return value::typeOfBinary(types, op, l, r);
   };
-  checkNone(left, [&] {
-    return !typingFor(types::None, typeOf(right.v)).isError();
-  });
-  checkNone(right, [&] {
-    return !typingFor(typeOf(left.v), types::None).isError();
-  });
+  checkNone(left,
+            [&] { return !typingFor(types::None, typeOf(right.v)).isError(); });
+  checkNone(right,
+            [&] { return !typingFor(typeOf(left.v), types::None).isError(); });
   Typing typing = typingFor(typeOf(left.v), typeOf(right.v));
   if (typing.isError())
     return raise(typing.errorKind, typing.error);
@@ -381,12 +378,10 @@ Abstract Inference::inplace(BinaryOp op, Entry left, Entry right) {
   auto typingFor = [&](TypeId l, TypeId r) {
     return value::typeOfInplace(types, op, l, r);
   };
-  checkNone(left, [&] {
-    return !typingFor(types::None, typeOf(right.v)).isError();
-  });
-  checkNone(right, [&] {
-    return !typingFor(typeOf(left.v), types::None).isError();
-  });
+  checkNone(left,
+            [&] { return !typingFor(types::None, typeOf(right.v)).isError(); });
+  checkNone(right,
+            [&] { return !typingFor(typeOf(left.v), types::None).isError(); });
   Typing typing = typingFor(typeOf(left.v), typeOf(right.v));
   if (typing.isError())
     return raise(typing.errorKind, typing.error);
@@ -432,12 +427,10 @@ Abstract Inference::compare(CompareOp op, Entry left, Entry right) {
   auto typingFor = [&](TypeId l, TypeId r) {
     return value::typeOfCompare(types, op, l, r);
   };
-  checkNone(left, [&] {
-    return !typingFor(types::None, typeOf(right.v)).isError();
-  });
-  checkNone(right, [&] {
-    return !typingFor(typeOf(left.v), types::None).isError();
-  });
+  checkNone(left,
+            [&] { return !typingFor(types::None, typeOf(right.v)).isError(); });
+  checkNone(right,
+            [&] { return !typingFor(typeOf(left.v), types::None).isError(); });
   Typing typing = typingFor(typeOf(left.v), typeOf(right.v));
   if (typing.isError())
     return raise(typing.errorKind, typing.error);

@@ -188,8 +188,7 @@ TypeId Inference::typeOf(const Abstract &abstract) {
 }
 
 Abstract Inference::fromType(TypeId type, const std::set<SiteId> &sources,
-                             bool mayBeSource, uint32_t &part,
-                             bool isForeign) {
+                             bool mayBeSource, uint32_t &part, bool isForeign) {
   const value::TypeNode node = types[type];
   auto inner = [&](size_t i) {
     return fromType(node.elements[i], sources, true, part, isForeign);
@@ -227,8 +226,8 @@ Abstract Inference::fromType(TypeId type, const std::set<SiteId> &sources,
   case TypeKind::Iterable:
     return container(Site::Iter);
   case TypeKind::Optional: {
-    Abstract maybe = fromType(node.elements[0], sources, mayBeSource, part,
-                              isForeign);
+    Abstract maybe =
+        fromType(node.elements[0], sources, mayBeSource, part, isForeign);
     return join(maybe, scalar(types::None));
   }
   case TypeKind::Union: {
@@ -248,8 +247,7 @@ Abstract Inference::fromType(TypeId type, const std::set<SiteId> &sources,
 
 /// What a value that comes in is. Every container of the evaluator is a site of
 /// its own.
-Abstract Inference::ofValue(Value v,
-                            llvm::DenseMap<const void *, SiteId> &seen,
+Abstract Inference::ofValue(Value v, llvm::DenseMap<const void *, SiteId> &seen,
                             unsigned depth) {
   if (depth > evaluator.limits.syntaxDepth)
     return scalar(types::Any);
@@ -316,9 +314,9 @@ Abstract Inference::ofValue(Value v,
     });
   }
   case Kind::Range: {
-    SiteId id = added(nullptr, {.kind = Site::Iter,
-                                .parts = {scalar(types::Int)},
-                                .name = "range"});
+    SiteId id = added(
+        nullptr,
+        {.kind = Site::Iter, .parts = {scalar(types::Int)}, .name = "range"});
     return ofSite(id);
   }
   case Kind::Type:
@@ -368,8 +366,7 @@ Abstract Inference::withoutNone(const Abstract &a) {
 }
 
 /// Whether values of \p type are instances of \p cls.
-static bool isInstance(const value::TypeStore &types, TypeId type,
-                       TypeId cls) {
+static bool isInstance(const value::TypeStore &types, TypeId type, TypeId cls) {
   llvm::StringRef name = value::className(types, cls);
   switch (types.kind(type)) {
   case TypeKind::Str:
@@ -430,9 +427,8 @@ Abstract Inference::narrow(const Abstract &a, const Test &test, bool holds) {
     break;
   }
   auto isOne = [&](TypeId type) {
-    return llvm::any_of(test.classes, [&](TypeId cls) {
-      return isInstance(types, type, cls);
-    });
+    return llvm::any_of(
+        test.classes, [&](TypeId cls) { return isInstance(types, type, cls); });
   };
   Abstract kept = keep(
       [&](TypeId member) {

@@ -166,14 +166,14 @@ LogicalResult Lowering::lowerSequence(const SequenceExpr *expr) {
   if (expr->kind == ExprKind::Set)
     return lowerElements(expr->elements, InstrKind::MakeSet, expr->range);
   bool isTuple = expr->kind == ExprKind::Tuple;
-  bool isPlain =
-      expr->elements.size() <= MaxAtOnce &&
-      llvm::none_of(expr->elements,
-                    [](const Expr *e) { return llvm::isa<StarredExpr>(e); });
+  bool isPlain = expr->elements.size() <= MaxAtOnce &&
+                 llvm::none_of(expr->elements, [](const Expr *e) {
+                   return llvm::isa<StarredExpr>(e);
+                 });
   if (isPlain || !isTuple)
-    return lowerElements(
-        expr->elements, isTuple ? InstrKind::MakeTuple : InstrKind::MakeList,
-        expr->range);
+    return lowerElements(expr->elements,
+                         isTuple ? InstrKind::MakeTuple : InstrKind::MakeList,
+                         expr->range);
   emit(InstrKind::Class, expr->range, 0,
        evaluator.types.tupleOf(types::Any).index);
   if (failed(lowerElements(expr->elements, InstrKind::MakeList, expr->range)))

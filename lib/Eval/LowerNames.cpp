@@ -139,8 +139,7 @@ void Lowering::loadVariable(const Variable &variable, SourceRange range) {
 void Lowering::store(const Resolution &resolution, SourceRange range) {
   Variable variable = find(resolution);
   if (variable.outer) {
-    Capture &capture =
-        captures[captureSlot(variable.outer, "", range)];
+    Capture &capture = captures[captureSlot(variable.outer, "", range)];
     capture.isStored = true;
     variable.slot = capture.rootSlot;
   }
@@ -232,8 +231,7 @@ LogicalResult Lowering::loadValue(Value v, SourceRange range) {
   } else if (evaluator.canReify(v) && !isRuntime(v)) {
     emitConstant(v, range);
   } else {
-    loadVariable({0, captureValue(present(v, range), range)},
-                 range);
+    loadVariable({0, captureValue(present(v, range), range)}, range);
   }
   return success();
 }
@@ -279,6 +277,5 @@ FailureOr<Value> Lowering::staticValue(const Expr *expr) {
     return object;
   if (!objectAs<NamespaceObject>(*object) && !objectAs<StepObject>(*object))
     return Value();
-  return evaluator.getAttribute(*object, attribute->name,
-                                attribute->nameRange);
+  return evaluator.getAttribute(*object, attribute->name, attribute->nameRange);
 }

@@ -112,12 +112,9 @@ LogicalResult Lowering::assign(const Expr *target) {
   }
   case ExprKind::Attribute: {
     auto *attribute = llvm::cast<AttributeExpr>(target);
-    return evaluator.error(
-        evaluator.diags.report(target->range, diag::python_exception,
-                               "AttributeError",
-                               ("attribute '" + attribute->name +
-                                "' is read-only")
-                                   .str()));
+    return evaluator.error(evaluator.diags.report(
+        target->range, diag::python_exception, "AttributeError",
+        ("attribute '" + attribute->name + "' is read-only").str()));
   }
   default:
     llvm_unreachable("the parser has checked assignment targets");

@@ -8,8 +8,8 @@
 /// back.
 ///
 /// A container of the evaluator that the code changes must be an object of its
-/// own in the function, however equal it is to another one. So it is made there,
-/// of its items; containers that are only read come in ready-made.
+/// own in the function, however equal it is to another one. So it is made
+/// there, of its items; containers that are only read come in ready-made.
 ///
 /// What comes back may contain a container of the evaluator, or be one of
 /// several. It is a copy then, as far as the evaluator can see, which nobody
@@ -129,8 +129,7 @@ LogicalResult Outlining::checkChanges() {
     const Site &site = inference.site(id);
     if (!site.isMutated || !site.isForeign)
       continue;
-    evaluator.diags
-        .report(site.mutation, diag::runtime_part_mutation)
+    evaluator.diags.report(site.mutation, diag::runtime_part_mutation)
         .hint("copy it first, for instance with `list(…)` or `dict(…)`");
     return evaluator.reported();
   }
@@ -282,8 +281,8 @@ LogicalResult Outlining::initialise(const Capture &capture) {
     if (v.is(Kind::Type))
       lowering.emit(InstrKind::Class, where, 0, v.asType().index);
     else
-      lowering.emitString(InstrKind::Builtin,
-                          value::builtinName(v.asBuiltin()), where);
+      lowering.emitString(InstrKind::Builtin, value::builtinName(v.asBuiltin()),
+                          where);
     lowering.emit(InstrKind::Store, where, 0, capture.rootSlot);
   } else if (!skip && !needsIdentity(v)) {
     FailureOr<ValueId> operand = evaluator.reify(v, where);
@@ -359,8 +358,8 @@ LogicalResult Outlining::emitPrologue() {
 Value Outlining::knownResult(const Abstract &v) {
   if (v.known)
     return v.known;
-  bool isOneCell = !v.scalars && v.sites.size() == 1 &&
-                   inference.site(v.sites[0]).cell;
+  bool isOneCell =
+      !v.scalars && v.sites.size() == 1 && inference.site(v.sites[0]).cell;
   return isOneCell ? inference.site(v.sites[0]).cell : Value();
 }
 
@@ -462,8 +461,8 @@ LogicalResult Outlining::emitApply() {
   lowering.emit(InstrKind::Return, range);
   ir::FunctionId function = addToPlan();
   evaluator.builder.setLocation(evaluator.locate(range));
-  apply = evaluator.builder.op(OpKind::Apply, resultType, operands,
-                               function.index);
+  apply =
+      evaluator.builder.op(OpKind::Apply, resultType, operands, function.index);
   evaluator.noteOrigin(apply, range);
   return anchor();
 }
@@ -476,11 +475,10 @@ LogicalResult Outlining::anchor() {
 
 LogicalResult Outlining::replaceContent(Value cell, ValueId content) {
   (void)content;
-  return evaluator.error(
-      evaluator.diags
-          .report(range, diag::runtime_mutation,
-                  ("this " + value::typeName(cell)).str())
-          .note(range, diag::note_condition));
+  return evaluator.error(evaluator.diags
+                             .report(range, diag::runtime_mutation,
+                                     ("this " + value::typeName(cell)).str())
+                             .note(range, diag::note_condition));
 }
 
 /// As `return` does where the loop stands.
@@ -498,10 +496,10 @@ Value Outlining::partValue(size_t i) {
     part.value =
         parts.size() == 1
             ? apply
-            : evaluator.emit(OpKind::Index, part.type,
-                             {apply, evaluator.reifyScalar(
-                                         Value::smallInt(int64_t(i)))},
-                             range);
+            : evaluator.emit(
+                  OpKind::Index, part.type,
+                  {apply, evaluator.reifyScalar(Value::smallInt(int64_t(i)))},
+                  range);
   return evaluator.symbolic(part.value);
 }
 

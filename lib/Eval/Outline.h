@@ -29,16 +29,14 @@ FailureOr<Value> outlineExpression(Evaluator &evaluator,
 
 /// Runs \p loop over \p iterable and says how it completed; nothing if it has
 /// effects.
-std::optional<Completion> outlineLoop(Evaluator &evaluator,
-                                      const syntax::ForStmt *loop,
-                                      Value iterable);
+std::optional<Completion>
+outlineLoop(Evaluator &evaluator, const syntax::ForStmt *loop, Value iterable);
 std::optional<Completion> outlineLoop(Evaluator &evaluator,
                                       const syntax::WhileStmt *loop);
 
 /// The value of a call; Absent if \p callee has effects.
-FailureOr<Value> outlineCall(Evaluator &evaluator,
-                             const FunctionObject &callee, const CallArgs &args,
-                             SourceRange range);
+FailureOr<Value> outlineCall(Evaluator &evaluator, const FunctionObject &callee,
+                             const CallArgs &args, SourceRange range);
 
 /// The one generator expression among the arguments of \p call, or null.
 const syntax::ComprehensionExpr *generatorIn(const syntax::CallExpr &call);

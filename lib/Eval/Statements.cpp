@@ -212,6 +212,9 @@ Completion Evaluator::execWhile(const WhileStmt *stmt) {
       if (failed(truth))
         return completionOf(failure());
       if (!truth->known) {
+        // What is left of the loop.
+        if (auto completion = outlineLoop(*this, stmt))
+          return *completion;
         return completionOf(error(
             diags.report(stmt->condition->range, diag::runtime_while)
                 .hint("use a bounded `for … in range(n)` with a `break`")));

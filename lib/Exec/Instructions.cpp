@@ -123,9 +123,8 @@ LogicalResult Interpreter::extend() {
     return failure();
   if (into.is(Kind::Dict)) {
     if (!added.is(Kind::Dict))
-      return context.raise(ExcKind::TypeError,
-                           "'" + value::typeName(added) +
-                               "' object is not a mapping");
+      return context.raise(ExcKind::TypeError, "'" + value::typeName(added) +
+                                                   "' object is not a mapping");
     return success(succeeded(
         value::inplace(context, value::BinaryOp::BitOr, into, added)));
   }
@@ -169,8 +168,8 @@ LogicalResult Interpreter::merge() {
       return context.raise(ExcKind::TypeError,
                            "got multiple values for keyword argument '" +
                                entry.key.text() + "'");
-    if (failed(value::dictInsert(context, into.asDict(), entry.key,
-                                 entry.value)))
+    if (failed(
+            value::dictInsert(context, into.asDict(), entry.key, entry.value)))
       return failure();
   }
   return success();
@@ -189,16 +188,15 @@ LogicalResult Interpreter::unpack(size_t before, bool hasStar, size_t after) {
     if (got > wanted)
       return context.raise(ExcKind::ValueError,
                            "too many values to unpack (" + expected + ")");
-    return context.raise(ExcKind::ValueError,
-                         "not enough values to unpack (" + expected + ", got " +
-                             llvm::Twine(got) + ")");
+    return context.raise(ExcKind::ValueError, "not enough values to unpack (" +
+                                                  expected + ", got " +
+                                                  llvm::Twine(got) + ")");
   }
   llvm::ArrayRef<Value> all = *items;
   for (Value item : llvm::reverse(all.take_back(after)))
     push(item);
-  if (hasStar &&
-      failed(push(context.heap.makeList(
-          context, all.slice(before, got - wanted)))))
+  if (hasStar && failed(push(context.heap.makeList(
+                     context, all.slice(before, got - wanted)))))
     return failure();
   for (Value item : llvm::reverse(all.take_front(before)))
     push(item);
@@ -245,9 +243,9 @@ LogicalResult Interpreter::callPositional(const Instr &instr) {
   llvm::SmallVector<std::pair<llvm::StringRef, Value>, 4> keywords;
   for (auto [name, v] : llvm::zip(names, arguments.take_back(names.size())))
     keywords.push_back({name, v});
-  return callValue(values.front(),
-                   {.positional = arguments.drop_back(names.size()),
-                    .keywords = keywords});
+  return callValue(
+      values.front(),
+      {.positional = arguments.drop_back(names.size()), .keywords = keywords});
 }
 
 LogicalResult Interpreter::callSpread() {
@@ -352,13 +350,11 @@ LogicalResult Interpreter::execute(const Instr &instr) {
     return push(value::unary(context, value::UnaryOp(instr.b), pop()));
   case InstrKind::Binary: {
     Value right = pop(), left = pop();
-    return push(
-        value::binary(context, value::BinaryOp(instr.b), left, right));
+    return push(value::binary(context, value::BinaryOp(instr.b), left, right));
   }
   case InstrKind::Inplace: {
     Value right = pop(), left = pop();
-    return push(
-        value::inplace(context, value::BinaryOp(instr.b), left, right));
+    return push(value::inplace(context, value::BinaryOp(instr.b), left, right));
   }
   case InstrKind::Compare: {
     Value right = pop(), left = pop();
@@ -405,8 +401,7 @@ LogicalResult Interpreter::execute(const Instr &instr) {
     if (into.is(Kind::List))
       return value::append(context, into.asList(), item);
     if (into.is(Kind::Set))
-      return success(
-          succeeded(value::setInsert(context, into.asSet(), item)));
+      return success(succeeded(value::setInsert(context, into.asSet(), item)));
     return context.raise(ExcKind::TypeError, "not a list or set");
   }
   case InstrKind::Extend:

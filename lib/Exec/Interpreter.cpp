@@ -220,8 +220,8 @@ FailureOr<Value> Interpreter::apply(const ir::Function &function,
                                     llvm::ArrayRef<Value> arguments) {
   assert(activations.empty() && stack.empty() && "one at a time");
   llvm::SaveAndRestore usual(limits.liveBytes);
-  limits.liveBytes = std::min(
-      limits.liveBytes, context.heap.bytesAllocated() + Limits().liveBytes);
+  limits.liveBytes = std::min(limits.liveBytes, context.heap.bytesAllocated() +
+                                                    Limits().liveBytes);
   needsCopies = false;
   LogicalResult done = attempt(function, arguments);
   if (failed(done) && needsCopies) {
@@ -290,7 +290,7 @@ Interpreter::copy(Value v, llvm::DenseMap<const void *, Value> &copies) {
       copies[identity] = *tuple;
     return tuple;
   }
-  FailureOr<Value> made = v.is(Kind::List)   ? context.heap.makeList(context, {})
+  FailureOr<Value> made = v.is(Kind::List) ? context.heap.makeList(context, {})
                           : v.is(Kind::Dict) ? context.heap.makeDict(context)
                                              : context.heap.makeSet(context);
   if (failed(made))
@@ -307,8 +307,7 @@ Interpreter::copy(Value v, llvm::DenseMap<const void *, Value> &copies) {
     return made;
   }
   bool isDict = v.is(Kind::Dict);
-  const auto &entries =
-      isDict ? v.asDict()->entries : v.asSet()->table.entries;
+  const auto &entries = isDict ? v.asDict()->entries : v.asSet()->table.entries;
   for (const auto &entry : entries) {
     if (!entry.key)
       continue;
@@ -393,9 +392,8 @@ bool Interpreter::fits(Value v, value::TypeId type) const {
   case TypeKind::Optional:
     return v.isNone() || fits(v, node.elements[0]);
   case TypeKind::Union:
-    return llvm::any_of(node.elements, [&](value::TypeId member) {
-      return fits(v, member);
-    });
+    return llvm::any_of(node.elements,
+                        [&](value::TypeId member) { return fits(v, member); });
   case TypeKind::Never:
     return false;
   }

@@ -89,17 +89,14 @@ void Printer::printInstrOperand(InstrOperand operand, uint32_t number,
       bad("target", number);
     return;
   case InstrOperand::UnaryOp:
-    return op(unsigned(value::UnaryOp::Not), [](uint32_t n) {
-      return value::spelling(value::UnaryOp(n));
-    });
+    return op(unsigned(value::UnaryOp::Not),
+              [](uint32_t n) { return value::spelling(value::UnaryOp(n)); });
   case InstrOperand::BinaryOp:
-    return op(unsigned(value::BinaryOp::MatMul), [](uint32_t n) {
-      return value::spelling(value::BinaryOp(n));
-    });
+    return op(unsigned(value::BinaryOp::MatMul),
+              [](uint32_t n) { return value::spelling(value::BinaryOp(n)); });
   case InstrOperand::CompareOp:
-    return op(unsigned(value::CompareOp::NotIn), [](uint32_t n) {
-      return value::spelling(value::CompareOp(n));
-    });
+    return op(unsigned(value::CompareOp::NotIn),
+              [](uint32_t n) { return value::spelling(value::CompareOp(n)); });
   }
 }
 

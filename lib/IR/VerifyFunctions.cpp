@@ -89,8 +89,7 @@ std::string FunctionVerifier::checkHeader() {
 /// parameter.
 std::string FunctionVerifier::checkSignature() {
   if (function.parent) {
-    return function.parameterTypes.empty() ? ""
-                                           : "its parameters have types";
+    return function.parameterTypes.empty() ? "" : "its parameters have types";
   }
   if (function.parameterTypes.size() != function.parameters.size())
     return "there is not one type for each parameter";
@@ -122,8 +121,7 @@ std::string FunctionVerifier::checkParameters() {
       return llvm::formatv("parameter {0} has no name of its own", i);
     bool hasDefault = parameter.defaultSlot != ~0U;
     if (hasDefault && function.parent &&
-        parameter.defaultSlot >=
-            plan.functions[function.parent.index].numSlots)
+        parameter.defaultSlot >= plan.functions[function.parent.index].numSlots)
       return outOfRange("slot", parameter.defaultSlot);
   }
   return "";

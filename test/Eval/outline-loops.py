@@ -1,9 +1,10 @@
 # A loop without steps over run-time data becomes a function; the names that it
-# binds come back, and so does how it ended.
+# binds come back, and so does how it ended. So does a helper that calls itself
+# until a run-time condition says otherwise.
 #
 # RUN: plue-compile %s -o %t.plan
 # RUN: echo '{"type": "pull_request", "action": "opened", "pull_request": \
-# RUN:   {"number": 7, "title": "a b", "labels": ["bug", "feature", "stop", "ui"]}}' >%t.some
+# RUN:   {"number": 12, "title": "a b", "labels": ["bug", "feature", "stop", "ui"]}}' >%t.some
 # RUN: echo '{"type": "pull_request", "action": "opened", "pull_request": \
 # RUN:   {"number": 7, "title": "a b", "labels": []}}' >%t.none
 # RUN: plue-exec simulate %t.plan --event %t.some | FileCheck %s --check-prefix=SOME
@@ -26,6 +27,20 @@ def summary(labels):
     return "; ".join(f"{n}: {', '.join(xs)}" for n, xs in sorted(groups.items()))
 
 
+def digits(n):
+    text = ""
+    while n > 0:
+        text = str(n % 10) + text
+        n //= 10
+    return text or "0"
+
+
+def dotted(text):
+    if "..." in text:
+        return text
+    return dotted(text + ".")
+
+
 @workflow(triggers=[pull_request()], image="host")
 def w(ctx):
     labels = ctx.event.pull_request.labels
@@ -46,12 +61,16 @@ def w(ctx):
     ctx.success(count=count, last=last, ending=ending,
                 found="no" if found is None else found,
                 longest=first_longer(labels, 99) is None,
+                digits=digits(ctx.event.pull_request.number),
+                dotted=dotted(ctx.event.pull_request.title),
                 summary=[summary(labels) for _ in labels])
 
 
 # SOME:      "echo",
 # SOME-NEXT: "ui!"
 # SOME:      "count": 10,
+# SOME-NEXT: "digits": "12",
+# SOME-NEXT: "dotted": "a b...",
 # SOME-NEXT: "ending": "?",
 # SOME-NEXT: "found": "feature",
 # SOME-NEXT: "last": "feature",
@@ -61,6 +80,8 @@ def w(ctx):
 
 # NONE:      "status": "skipped"
 # NONE:      "count": 0,
+# NONE-NEXT: "digits": "7",
+# NONE-NEXT: "dotted": "a b...",
 # NONE-NEXT: "ending": "all",
 # NONE-NEXT: "found": "no",
 # NONE-NEXT: "last": "nothing",

@@ -31,8 +31,7 @@ protected:
   }
   ir::Instr constant(int64_t n) {
     return {.kind = InstrKind::Const,
-            .b = planBuilder
-                     .constant({.kind = ir::Constant::Int, .number = n})
+            .b = planBuilder.constant({.kind = ir::Constant::Int, .number = n})
                      .index};
   }
   ir::Instr text(llvm::StringRef text) {
@@ -82,8 +81,7 @@ protected:
     for (auto [i, operand] : llvm::enumerate(operands)) {
       functions[0].parameters.push_back(
           {.name = planBuilder.plan().save("p" + std::to_string(i))});
-      functions[0].parameterTypes.push_back(
-          builder.workflow().typeOf(operand));
+      functions[0].parameterTypes.push_back(builder.workflow().typeOf(operand));
     }
     value::TypeId type = functions[0].resultType;
     ir::FunctionId f = planBuilder.functions(std::move(functions));
@@ -109,9 +107,9 @@ protected:
 } // namespace
 
 TEST_F(InterpreterTest, OperatorsAndConstants) {
-  EXPECT_EQ(run({root({constant(6), constant(7), binary(BinaryOp::Mul),
-                       ret()})}),
-            "42");
+  EXPECT_EQ(
+      run({root({constant(6), constant(7), binary(BinaryOp::Mul), ret()})}),
+      "42");
 }
 
 TEST_F(InterpreterTest, Exceptions) {
@@ -132,12 +130,12 @@ TEST_F(InterpreterTest, AVariableWithoutAValue) {
 
 TEST_F(InterpreterTest, Loops) {
   // total = 0; for x in p0: total += x
-  EXPECT_EQ(run({root({constant(0), store(1), load(0),
-                       instr(InstrKind::Iterate), instr(InstrKind::Next, 0, 9),
-                       load(1), binary(BinaryOp::Add), store(1),
-                       instr(InstrKind::Jump, 0, 4), load(1), ret()})},
-                {list({num(3), num(4), num(5)})}),
-            "12 [3,4,5]");
+  EXPECT_EQ(
+      run({root({constant(0), store(1), load(0), instr(InstrKind::Iterate),
+                 instr(InstrKind::Next, 0, 9), load(1), binary(BinaryOp::Add),
+                 store(1), instr(InstrKind::Jump, 0, 4), load(1), ret()})},
+          {list({num(3), num(4), num(5)})}),
+      "12 [3,4,5]");
 }
 
 TEST_F(InterpreterTest, ClosuresSeeLaterValues) {
@@ -148,25 +146,26 @@ TEST_F(InterpreterTest, ClosuresSeeLaterValues) {
 }
 
 TEST_F(InterpreterTest, DefaultsAreThoseOfTheDefinition) {
-  EXPECT_EQ(run({root({constant(1), store(1), instr(InstrKind::Closure, 0, 1),
-                       constant(2), store(1), call(1), ret()}),
-                 inner({load(0), ret()},
-                       {{"x", FunctionParameter::Plain, 1}})}),
-            "1");
+  EXPECT_EQ(
+      run({root({constant(1), store(1), instr(InstrKind::Closure, 0, 1),
+                 constant(2), store(1), call(1), ret()}),
+           inner({load(0), ret()}, {{"x", FunctionParameter::Plain, 1}})}),
+      "1");
 }
 
 TEST_F(InterpreterTest, Arguments) {
   std::vector<FunctionParameter> parameters{
-      {"a"}, {"rest", FunctionParameter::VarPositional},
+      {"a"},
+      {"rest", FunctionParameter::VarPositional},
       {"k", FunctionParameter::KeywordOnly},
       {"more", FunctionParameter::VarKeyword}};
-  Code body{load(0), load(1), load(2), load(3),
-            instr(InstrKind::MakeTuple, 4), ret()};
-  EXPECT_EQ(run({root({instr(InstrKind::Closure, 0, 1), constant(1),
-                       constant(2), constant(3), constant(4),
-                       call(5, "k z"), ret()}),
-                 inner(body, parameters)}),
-            "[1,[2],3,{\"z\":4}]");
+  Code body{load(0), load(1), load(2), load(3), instr(InstrKind::MakeTuple, 4),
+            ret()};
+  EXPECT_EQ(
+      run({root({instr(InstrKind::Closure, 0, 1), constant(1), constant(2),
+                 constant(3), constant(4), call(5, "k z"), ret()}),
+           inner(body, parameters)}),
+      "[1,[2],3,{\"z\":4}]");
 }
 
 TEST_F(InterpreterTest, WrongArguments) {
@@ -176,17 +175,15 @@ TEST_F(InterpreterTest, WrongArguments) {
 }
 
 TEST_F(InterpreterTest, SpreadArguments) {
-  EXPECT_EQ(run({root({instr(InstrKind::Closure, 0, 1),
-                       instr(InstrKind::MakeList), load(0),
-                       instr(InstrKind::Extend), instr(InstrKind::MakeDict),
-                       text("b"), constant(9), instr(InstrKind::MakeDict, 2),
-                       instr(InstrKind::Merge), instr(InstrKind::CallSpread),
-                       ret()}),
-                 inner({load(0), load(1), instr(InstrKind::MakeTuple, 2),
-                        ret()},
-                       {{"a"}, {"b"}})},
-                {list({num(8)})}),
-            "[8,9] [8]");
+  EXPECT_EQ(
+      run({root({instr(InstrKind::Closure, 0, 1), instr(InstrKind::MakeList),
+                 load(0), instr(InstrKind::Extend), instr(InstrKind::MakeDict),
+                 text("b"), constant(9), instr(InstrKind::MakeDict, 2),
+                 instr(InstrKind::Merge), instr(InstrKind::CallSpread), ret()}),
+           inner({load(0), load(1), instr(InstrKind::MakeTuple, 2), ret()},
+                 {{"a"}, {"b"}})},
+          {list({num(8)})}),
+      "[8,9] [8]");
 }
 
 TEST_F(InterpreterTest, AKeywordTwice) {
@@ -225,16 +222,15 @@ TEST_F(InterpreterTest, EndlessLoopsRunOutOfFuel) {
 
 TEST_F(InterpreterTest, GeneratorsAreLazy) {
   // next(g for …) where the second item would raise.
-  ir::Function generator =
-      inner({constant(1), instr(InstrKind::Yield), constant(1), constant(0),
-             binary(BinaryOp::Mod), instr(InstrKind::Yield), constant(0),
-             ret()});
+  ir::Function generator = inner(
+      {constant(1), instr(InstrKind::Yield), constant(1), constant(0),
+       binary(BinaryOp::Mod), instr(InstrKind::Yield), constant(0), ret()});
   generator.isGenerator = true;
-  EXPECT_EQ(run({root({named(InstrKind::Builtin, "next"),
-                       instr(InstrKind::Closure, 0, 1), call(1), call(2),
-                       ret()}),
-                 generator}),
-            "1");
+  EXPECT_EQ(
+      run({root({named(InstrKind::Builtin, "next"),
+                 instr(InstrKind::Closure, 0, 1), call(1), call(2), ret()}),
+           generator}),
+      "1");
 }
 
 TEST_F(InterpreterTest, AGeneratorKeepsItsValues) {
@@ -245,57 +241,55 @@ TEST_F(InterpreterTest, AGeneratorKeepsItsValues) {
              instr(InstrKind::Jump, 0, 2), constant(0), ret()},
             {{"xs"}});
   generator.isGenerator = true;
-  EXPECT_EQ(run({root({instr(InstrKind::Closure, 0, 1), load(0), call(2),
-                       ret()},
-                      typeStore().list(types::Int)),
-                 generator},
-                {list({num(1), num(2)})}),
-            "[11,12] [1,2]");
+  EXPECT_EQ(
+      run({root({instr(InstrKind::Closure, 0, 1), load(0), call(2), ret()},
+                typeStore().list(types::Int)),
+           generator},
+          {list({num(1), num(2)})}),
+      "[11,12] [1,2]");
 }
 
 TEST_F(InterpreterTest, StopIterationDoesNotLeaveAGenerator) {
-  ir::Function generator = inner(
-      {text(""), named(InstrKind::Raise, "StopIteration")});
+  ir::Function generator =
+      inner({text(""), named(InstrKind::Raise, "StopIteration")});
   generator.isGenerator = true;
-  EXPECT_EQ(run({root({named(InstrKind::Builtin, "any"),
-                       instr(InstrKind::Closure, 0, 1), call(1), call(2),
-                       ret()}),
-                 generator}),
-            "RuntimeError: generator raised StopIteration");
+  EXPECT_EQ(
+      run({root({named(InstrKind::Builtin, "any"),
+                 instr(InstrKind::Closure, 0, 1), call(1), call(2), ret()}),
+           generator}),
+      "RuntimeError: generator raised StopIteration");
 }
 
 TEST_F(InterpreterTest, GeneratorsInGeneratorsAreBounded) {
   // g = (x for x in g), again and again.
   ir::Function generator =
       inner({load(0), instr(InstrKind::Iterate), instr(InstrKind::Next, 0, 5),
-             instr(InstrKind::Yield), instr(InstrKind::Jump, 0, 2),
-             constant(0), ret()},
+             instr(InstrKind::Yield), instr(InstrKind::Jump, 0, 2), constant(0),
+             ret()},
             {{"xs"}});
   generator.isGenerator = true;
-  EXPECT_EQ(
-      run({root({load(0), store(1), named(InstrKind::Builtin, "range"),
-                 constant(300), call(2), instr(InstrKind::Iterate),
-                 instr(InstrKind::Next, 0, 13), instr(InstrKind::Pop),
-                 instr(InstrKind::Closure, 0, 1), load(1), call(2), store(1),
-                 instr(InstrKind::Jump, 0, 6), load(1), ret()}),
-           generator},
-          {list({num(1)})}),
-      "RecursionError: maximum recursion depth exceeded [1]");
+  EXPECT_EQ(run({root({load(0), store(1), named(InstrKind::Builtin, "range"),
+                       constant(300), call(2), instr(InstrKind::Iterate),
+                       instr(InstrKind::Next, 0, 13), instr(InstrKind::Pop),
+                       instr(InstrKind::Closure, 0, 1), load(1), call(2),
+                       store(1), instr(InstrKind::Jump, 0, 6), load(1), ret()}),
+                 generator},
+                {list({num(1)})}),
+            "RecursionError: maximum recursion depth exceeded [1]");
 }
 
 //--- What is outside ----------------------------------------------------------
 
 TEST_F(InterpreterTest, ArgumentsDoNotChange) {
-  EXPECT_EQ(run({root({load(0), named(InstrKind::GetMethod, "append"),
-                       constant(9), call(2), instr(InstrKind::Pop), load(0),
-                       ret()})},
-                {list({num(1)})}),
-            "[1,9] [1]");
+  EXPECT_EQ(
+      run({root({load(0), named(InstrKind::GetMethod, "append"), constant(9),
+                 call(2), instr(InstrKind::Pop), load(0), ret()})},
+          {list({num(1)})}),
+      "[1,9] [1]");
 }
 
 TEST_F(InterpreterTest, InstructionsDoNotChangeArguments) {
-  EXPECT_EQ(run({root({load(0), constant(9), instr(InstrKind::Append),
-                       ret()})},
+  EXPECT_EQ(run({root({load(0), constant(9), instr(InstrKind::Append), ret()})},
                 {list({num(1)})}),
             "[1,9] [1]");
 }
@@ -335,21 +329,20 @@ TEST_F(InterpreterTest, WhatCanOnlyBeWalkedBecomesAList) {
 //--- Records and steps --------------------------------------------------------
 
 TEST_F(InterpreterTest, FieldsOfRecords) {
-  inputs.event = llvm::json::Object{
-      {"pull_request", llvm::json::Object{{"title", "T"}}}};
+  inputs.event =
+      llvm::json::Object{{"pull_request", llvm::json::Object{{"title", "T"}}}};
   ValueId record = PlanTest::named(
-      OpKind::Event,
-      typeStore().record("pr", {"title"}, {types::Str}), "pull_request");
-  EXPECT_THAT(run({root({load(0), named(InstrKind::Field, "title"), ret()})},
-                  {record}),
-              StartsWith("\"T\" "));
+      OpKind::Event, typeStore().record("pr", {"title"}, {types::Str}),
+      "pull_request");
+  EXPECT_THAT(
+      run({root({load(0), named(InstrKind::Field, "title"), ret()})}, {record}),
+      StartsWith("\"T\" "));
 }
 
 TEST_F(InterpreterTest, ResultsOfSteps) {
   StepId step = shell("a", "true");
   ValueId handle = builder.workflow().steps[step.index].op;
-  ir::Function f =
-      root({load(0), named(InstrKind::Field, "exit_code"), ret()});
+  ir::Function f = root({load(0), named(InstrKind::Field, "exit_code"), ret()});
   f.parameters = {{"p"}};
   f.parameterTypes = {types::Step};
   ir::FunctionId id = planBuilder.functions({f});

@@ -179,8 +179,8 @@ TEST_F(FunctionsTest, OperandsMustExist) {
 
 TEST_F(FunctionsTest, CallsHaveTheArgumentsTheyName) {
   auto call = [&](uint16_t count, llvm::StringRef keywords) {
-    return fault(Code{
-        {.kind = InstrKind::Call, .a = count, .b = string(keywords)}});
+    return fault(
+        Code{{.kind = InstrKind::Call, .a = count, .b = string(keywords)}});
   };
   EXPECT_THAT(call(2, "a b"), HasSubstr("more keywords than arguments"));
   EXPECT_THAT(call(3, "a a"), HasSubstr("keywords that are no names"));
@@ -190,15 +190,15 @@ TEST_F(FunctionsTest, CallsHaveTheArgumentsTheyName) {
 }
 
 TEST_F(FunctionsTest, TheStackIsEquallyDeepOnEveryWay) {
-  EXPECT_THAT(fault(Code{{.kind = InstrKind::Pop},
-                         {.kind = InstrKind::Jump, .b = 0}}),
-              HasSubstr("finds too few values"));
+  EXPECT_THAT(
+      fault(Code{{.kind = InstrKind::Pop}, {.kind = InstrKind::Jump, .b = 0}}),
+      HasSubstr("finds too few values"));
   EXPECT_THAT(fault(Code{{.kind = InstrKind::Load}}),
               HasSubstr("runs past its end"));
   // A loop that leaves one more value each time around.
-  EXPECT_THAT(fault(Code{{.kind = InstrKind::Load},
-                         {.kind = InstrKind::Jump, .b = 0}}),
-              HasSubstr("instruction 0 is reached with 0 and with 1 values"));
+  EXPECT_THAT(
+      fault(Code{{.kind = InstrKind::Load}, {.kind = InstrKind::Jump, .b = 0}}),
+      HasSubstr("instruction 0 is reached with 0 and with 1 values"));
   EXPECT_THAT(fault(Code{{.kind = InstrKind::Load},
                          {.kind = InstrKind::JumpIfFalseKeep, .b = 3},
                          {.kind = InstrKind::Load},
@@ -249,10 +249,9 @@ TEST_F(FunctionsTest, ApplyFitsItsFunction) {
 
 TEST_F(FunctionsTest, EqualFunctionsAreMadeOnce) {
   auto group = [&] {
-    return std::vector<Function>{
-        function({{.kind = InstrKind::Closure, .b = 1},
-                  {.kind = InstrKind::Return}}),
-        inner(sound())};
+    return std::vector<Function>{function({{.kind = InstrKind::Closure, .b = 1},
+                                           {.kind = InstrKind::Return}}),
+                                 inner(sound())};
   };
   EXPECT_EQ(t.plan.functions(group()), FunctionId(0));
   EXPECT_EQ(t.plan.functions(group()), FunctionId(0));
