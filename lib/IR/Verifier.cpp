@@ -82,7 +82,11 @@ static llvm::StringRef faultOf(const TypeStore &types, const TypeNode &node) {
                ? ""
                : "has names";
   case TypeKind::Optional:
+  case TypeKind::StepOf:
+  case TypeKind::Iterable:
     return elements == 1 ? "" : "must have one element";
+  case TypeKind::Never:
+    return elements == 0 ? "" : "has elements";
   case TypeKind::Union:
     if (elements < 2)
       return "must have two members";
@@ -203,6 +207,7 @@ static llvm::Error verifyWorkflow(const Plan &plan, const Workflow &workflow,
 llvm::Error ir::verify(const Plan &plan) {
   TextChecker texts;
   PLUE_TRY(verifyShared(plan, texts));
+  PLUE_TRY(verifyFunctions(plan, texts));
   llvm::StringSet<> names;
   for (const Workflow &workflow : plan.workflows) {
     if (llvm::Error error = verifyWorkflow(plan, workflow, texts))
