@@ -9,6 +9,7 @@
 /// loop, because a generator argument must be lazy: `any(f(x) for x in xs)`
 /// stops calling `f` at the first truth. Displays simply ask until the end.
 //===----------------------------------------------------------------------===//
+#include "Foreach.h"
 #include "Outline.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -121,6 +122,8 @@ FailureOr<Value> Evaluator::evalComprehension(const ComprehensionExpr *expr) {
         outlineExpression(*this, expr, {{outermost, *iterable}});
     if (failed(v) || *v)
       return v;
+    if (expr->form == ComprehensionKind::List)
+      return collectInRegion(expr, *iterable);
   }
   if (iterable->isSymbolic())
     return unsupported("a comprehension", *iterable, outermost->range);
@@ -141,6 +144,109 @@ FailureOr<Value> Evaluator::evalComprehension(const ComprehensionExpr *expr) {
     return result;
   KnownValues before{{outermost, *iterable}};
   return retry.run([&] { return outlineExpression(*this, expr, before); });
+}
+
+//--- Comprehensions with steps over run-time data -----------------------------
+
+namespace {
+/// A list comprehension as the loops that it stands for.
+class RegionCollector {
+public:
+  RegionCollector(Evaluator &evaluator, const ComprehensionExpr *expr,
+                  Frame *inner, Value result)
+      : evaluator(evaluator), expr(expr), outer(evaluator.frame), inner(inner),
+        result(result) {}
+
+  Completion loop(size_t level, Value iterable);
+
+private:
+  Completion iteration(size_t level, Value item);
+  Completion rest(size_t level, llvm::ArrayRef<Expr *> conditions);
+  Completion append();
+  Completion fail() { return evaluator.completionOf(failure()); }
+
+  Evaluator &evaluator;
+  const ComprehensionExpr *expr;
+  Frame *outer, *inner;
+  Value result;
+};
+} // namespace
+
+Completion RegionCollector::loop(size_t level, Value iterable) {
+  SourceRange range = expr->generators[level].iterable->range;
+  if (isRuntime(iterable))
+    return evaluateForeach(
+        evaluator,
+        {.iterable = iterable,
+         .range = range,
+         .frame = outer,
+         .body = [&](Value item) { return iteration(level, item); },
+         .orElse = [] { return Completion::Normal; }});
+  auto items = evaluator.located(value::items(evaluator, iterable), range);
+  if (failed(items))
+    return fail();
+  for (Value item : *items) {
+    Completion completion = iteration(level, item);
+    if (completion != Completion::Normal)
+      return completion;
+  }
+  return Completion::Normal;
+}
+
+Completion RegionCollector::iteration(size_t level, Value item) {
+  llvm::SaveAndRestore inside(evaluator.frame, inner);
+  if (failed(evaluator.assign(expr->generators[level].target, item)))
+    return fail();
+  return rest(level, expr->generators[level].conditions);
+}
+
+Completion RegionCollector::rest(size_t level,
+                                 llvm::ArrayRef<Expr *> conditions) {
+  if (!conditions.empty()) {
+    SourceRange range = conditions.front()->range;
+    FailureOr<Value> v = evaluator.eval(conditions.front());
+    if (failed(v))
+      return fail();
+    FailureOr<Evaluator::Truth> truth = evaluator.truthOf(*v, range);
+    if (failed(truth))
+      return fail();
+    auto others = [&] { return rest(level, conditions.drop_front()); };
+    if (truth->known)
+      return truth->value ? others() : Completion::Normal;
+    return evaluator.branch(truth->condition, range, others,
+                            [] { return Completion::Normal; });
+  }
+  if (level + 1 == expr->generators.size())
+    return append();
+  FailureOr<Value> iterable =
+      evaluator.eval(expr->generators[level + 1].iterable);
+  return failed(iterable) ? fail() : loop(level + 1, *iterable);
+}
+
+Completion RegionCollector::append() {
+  FailureOr<Value> element = evaluator.eval(expr->element);
+  FailureOr<Value> method =
+      failed(element) ? element
+                      : evaluator.heap.makeMethod(evaluator, result, "append");
+  if (failed(method))
+    return fail();
+  return evaluator.completionOf(evaluator.callValue(
+      *method, {.positional = *element, .keywords = {}},
+      {.range = expr->range}));
+}
+
+FailureOr<Value> Evaluator::collectInRegion(const ComprehensionExpr *expr,
+                                            Value iterable) {
+  FailureOr<Value> result = located(heap.makeList(*this, {}), expr->range);
+  if (failed(result))
+    return failure();
+  Frame *inner = newFrame(frame, expr->scope.slots.size());
+  Completion completion =
+      RegionCollector(*this, expr, inner, *result).loop(0, iterable);
+  if (completion == Completion::Normal)
+    return result;
+  hasEnded = completion == Completion::Ended;
+  return reported();
 }
 
 //--- Evaluation that turns out to need run-time values ------------------------

@@ -439,6 +439,8 @@ private:
   FailureOr<Value> subscriptOf(Value object, Value index,
                                const syntax::SubscriptExpr *expr);
   FailureOr<Value> evalComprehension(const syntax::ComprehensionExpr *expr);
+  FailureOr<Value> collectInRegion(const syntax::ComprehensionExpr *expr,
+                                   Value iterable);
   FailureOr<Value> collect(const syntax::ComprehensionExpr *expr,
                            value::IteratorObject &generator, Frame *inner);
   LogicalResult assignSequence(llvm::ArrayRef<syntax::Expr *> targets, Value v,

@@ -6,9 +6,42 @@
 //===----------------------------------------------------------------------===//
 #include "Arguments.h"
 #include "Sdk.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace plue;
 using namespace plue::eval;
+
+static bool mayHoldStep(const Evaluator &evaluator, TypeId type) {
+  const value::TypeNode &node = evaluator.types[type];
+  if (node.kind == TypeKind::Step || node.kind == TypeKind::StepOf)
+    return true;
+  return llvm::any_of(node.elements, [&](TypeId element) {
+    return mayHoldStep(evaluator, element);
+  });
+}
+
+/// Every step that \p value, which is known only at run time, may be or hold:
+/// all of them count.
+static void collectAlternatives(Evaluator &evaluator, ValueId value,
+                                llvm::DenseSet<ValueId> &seen,
+                                std::vector<StepId> &steps) {
+  const ir::Workflow &workflow = evaluator.builder.workflow();
+  std::vector<ValueId> pending{value};
+  while (!pending.empty()) {
+    ValueId next = pending.back();
+    pending.pop_back();
+    const ir::Op &op = workflow.op(next);
+    bool isLoop = op.kind == OpKind::Foreach;
+    if (!seen.insert(next).second ||
+        (!isLoop && !mayHoldStep(evaluator, op.type)))
+      continue;
+    if (op.kind == OpKind::Step)
+      steps.push_back(StepId(op.attribute));
+    llvm::append_range(pending, workflow.operands(op));
+    if (isLoop)
+      llvm::append_range(pending, workflow.regions[op.attribute].yields);
+  }
+}
 
 LogicalResult plue::eval::collectSteps(Evaluator &evaluator, Value v,
                                        const StepList &list,
@@ -31,6 +64,11 @@ LogicalResult plue::eval::collectSteps(Evaluator &evaluator, Value v,
   if (const Choice *choice = evaluator.choiceOf(v))
     return failed(collect(choice->whenTrue)) ? failure()
                                              : collect(choice->whenFalse);
+  if (isRuntime(v) && mayHoldStep(evaluator, evaluator.typeOfSymbolic(v))) {
+    llvm::DenseSet<ValueId> seen;
+    collectAlternatives(evaluator, runtimeId(v), seen, steps);
+    return success();
+  }
   bool isSequence = v.is(Kind::List) || v.is(Kind::Tuple);
   if (!isSequence || depth > evaluator.limits.syntaxDepth)
     return evaluator.error(evaluator.diags.report(
@@ -54,7 +92,9 @@ FailureOr<Value> plue::eval::runParallel(Evaluator &evaluator,
   if (failed(arguments) || failed(arguments->require("steps")))
     return failure();
   Value steps = arguments->get("steps");
-  if (!steps.is(Kind::List) && !steps.is(Kind::Tuple)) {
+  bool isRunTime = isRuntime(steps) &&
+                   mayHoldStep(evaluator, evaluator.typeOfSymbolic(steps));
+  if (!steps.is(Kind::List) && !steps.is(Kind::Tuple) && !isRunTime) {
     if (steps.is(Kind::Iterator)) {
       auto items = evaluator.located(value::items(evaluator, steps),
                                      arguments->rangeOf("steps"));
@@ -77,7 +117,10 @@ FailureOr<Value> plue::eval::runParallel(Evaluator &evaluator,
                            .range = arguments->rangeOf("steps")},
                           members)))
     return failure();
+  llvm::sort(members);
   evaluator.builder.parallel(members);
+  if (isRunTime)
+    return steps;
   llvm::ArrayRef<Value> items =
       steps.is(Kind::List) ? llvm::ArrayRef<Value>(steps.asList()->items)
                            : steps.asTuple()->items;
