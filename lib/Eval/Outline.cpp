@@ -60,6 +60,7 @@ private:
   void findChanges();
   bool needsIdentity(Value v);
   LogicalResult checkChanges();
+  uint32_t newParameter(ValueId operand);
   uint32_t parameter(ValueId operand);
   LogicalResult construct(Value v);
   LogicalResult constructCell(Value v);
@@ -158,14 +159,17 @@ bool Outlining::needsIdentity(Value v) {
 
 //--- What comes in ------------------------------------------------------------
 
+uint32_t Outlining::newParameter(ValueId operand) {
+  operands.push_back(operand);
+  parameterSlots.push_back(lowering.newSlot(0));
+  return parameterSlots.back();
+}
+
 /// The root's slot that \p operand comes in.
 uint32_t Outlining::parameter(ValueId operand) {
   auto [it, isNew] = parameterOf.try_emplace(operand, 0);
-  if (isNew) {
-    it->second = lowering.newSlot(0);
-    operands.push_back(operand);
-    parameterSlots.push_back(it->second);
-  }
+  if (isNew)
+    it->second = newParameter(operand);
   return it->second;
 }
 
@@ -195,6 +199,12 @@ LogicalResult Outlining::constructCell(Value v) {
   SiteId site = *inference.siteOfCell(v);
   if (auto it = cellSlots.find(site); it != cellSlots.end()) {
     lowering.emit(InstrKind::Load, range, 0, it->second);
+    return success();
+  }
+  if (isRuntime(v)) {
+    // Each argument is copied on its own, so this is an object of its own.
+    uint32_t slot = cellSlots[site] = newParameter(runtimeId(v));
+    lowering.emit(InstrKind::Load, range, 0, slot);
     return success();
   }
   if (!underway.insert(site).second)
@@ -242,7 +252,7 @@ LogicalResult Outlining::construct(Value v) {
     lowering.emitConstant(v, range);
     return success();
   }
-  if (!needsIdentity(v)) {
+  if (!needsIdentity(v)) { // Also a container whose content is not known.
     FailureOr<ValueId> operand = evaluator.reify(v, range);
     if (failed(operand))
       return failure();
@@ -263,7 +273,7 @@ LogicalResult Outlining::initialise(const Capture &capture) {
     skip = lowering.emit(InstrKind::JumpIfFalse, range);
     v = maybe->whenBound;
     // It may be there only where the variable is bound.
-    if (isRuntime(v) && !needsIdentity(v)) {
+    if (isRuntime(v) && !v.isContainer()) {
       ValueId none = evaluator.reifyScalar(Value::none());
       TypeId type = types.optional(evaluator.typeOfSymbolic(v));
       v = evaluator.symbolic(evaluator.emit(
@@ -473,12 +483,21 @@ LogicalResult Outlining::anchor() {
   return success();
 }
 
+/// From now on the content of \p cell is \p content. Whether it may change was
+/// asked before.
 LogicalResult Outlining::replaceContent(Value cell, ValueId content) {
-  (void)content;
-  return evaluator.error(evaluator.diags
-                             .report(range, diag::runtime_mutation,
-                                     ("this " + value::typeName(cell)).str())
-                             .note(range, diag::note_condition));
+  switch (cell.containerKind()) {
+  case Kind::List:
+    static_cast<value::ListObject *>(cell.cell())->items.size = 0;
+    break;
+  case Kind::Dict:
+    value::dictClear(static_cast<value::DictObject *>(cell.cell()));
+    break;
+  default:
+    value::dictClear(&static_cast<value::SetObject *>(cell.cell())->table);
+  }
+  cell.cell()->content = content.index;
+  return success();
 }
 
 /// As `return` does where the loop stands.

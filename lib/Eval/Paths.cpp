@@ -487,29 +487,20 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
 }
 
 static llvm::StringRef describe(Value cell) {
-  switch (cell.kind()) {
+  if (!cell.isContainer())
+    return "this iterator";
+  switch (cell.containerKind()) {
   case Kind::List:
     return "this list";
   case Kind::Dict:
     return "this dict";
-  case Kind::Set:
-    return "this set";
   default:
-    return "this iterator";
+    return "this set";
   }
 }
 
 static uint32_t serialOf(Value cell) {
-  switch (cell.kind()) {
-  case Kind::List:
-    return cell.asList()->serial;
-  case Kind::Dict:
-    return cell.asDict()->serial;
-  case Kind::Set:
-    return cell.asSet()->serial;
-  default:
-    return cell.asIterator()->serial;
-  }
+  return cell.isContainer() ? cell.cell()->serial : cell.asIterator()->serial;
 }
 
 void Evaluator::freeze(Value cell, SourceRange range) {

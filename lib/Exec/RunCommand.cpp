@@ -130,6 +130,8 @@ static llvm::Expected<RunRequest> readRequest(const CommandLine &line) {
 static llvm::Error checkImages(const ir::Plan &plan,
                                const ir::Workflow &workflow) {
   for (uint32_t i = 0; i != workflow.steps.size(); ++i) {
+    if (ir::isPseudo(workflow.steps[i].definition.kind))
+      continue;
     llvm::StringRef image = workflow.steps[i].definition.image;
     std::string wanted = llvm::formatv("the image `{0}`",
                                        image.empty() ? workflow.image : image);

@@ -317,6 +317,7 @@ std::string OpVerifier::checkTypes() {
   case OpKind::Index:
   case OpKind::Slice:
   case OpKind::SetItem:
+  case OpKind::Unpack:
   case OpKind::Parse:
   case OpKind::Param:
     return "";

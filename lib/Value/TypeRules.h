@@ -14,9 +14,11 @@
 /// found out by carrying it out on samples of the types, so that the words are
 /// those of the operation itself: see describe().
 ///
-/// An operation that fails for each item of a container counts as one that
-/// fails, although it would not if the container were empty: nobody joins a
-/// list of ints on purpose. What is known to be empty has items of type Never.
+/// An operation that fails for each item of a container does not if there are
+/// none: such an outcome has the type of that case and is marked. It still
+/// counts as certain to raise in the end, for nobody joins a list of ints on
+/// purpose, but not where another member of a union would do. What is known to
+/// be empty has items of type Never.
 //===----------------------------------------------------------------------===//
 #ifndef PLUE_LIB_VALUE_TYPERULES_H
 #define PLUE_LIB_VALUE_TYPERULES_H
@@ -30,6 +32,8 @@ namespace plue::value::typing {
 struct Outcome {
   TypeId type;
   bool mayRaise = false;
+  /// It returns only if some container is empty.
+  bool needsEmpty = false;
 };
 inline Outcome raises() { return {}; }
 inline Outcome mayGive(TypeId type) { return {type, /*mayRaise=*/true}; }
@@ -52,13 +56,20 @@ public:
   }
   /// An operand that is the outcome of another rule.
   TypeId take(Outcome part);
+  /// The same for what happens to each item of a container: where it fails,
+  /// there must be none.
+  Checks &requireOfItems(Answer a);
+  TypeId takeOfItems(TypeStore &types, Outcome part);
   Outcome gives(TypeId type) const {
-    return worst == Answer::No ? raises() : Outcome{type, worst != Answer::Yes};
+    if (worst == Answer::No)
+      return raises();
+    return {type, worst != Answer::Yes, needsEmpty};
   }
   bool failed() const { return worst == Answer::No; }
 
 private:
   Answer worst = Answer::Yes;
+  bool needsEmpty = false;
 };
 
 //--- Members of unions --------------------------------------------------------
@@ -77,7 +88,7 @@ public:
 
 private:
   TypeStore &types;
-  Outcome joined;
+  Outcome joined{.needsEmpty = true};
   bool someRaise = false;
 };
 
@@ -114,10 +125,14 @@ Answer isSize(const TypeStore &types, TypeId type);
 /// A bound of a slice: integral or None.
 Answer isBound(const TypeStore &types, TypeId type);
 Answer isHashable(const TypeStore &types, TypeId type);
+/// Whether it can be looked up in a set. A set can: it is in none.
+Answer isSetKey(const TypeStore &types, TypeId type);
 /// Whether `==` takes them.
 Answer isEquatable(const TypeStore &types, TypeId a, TypeId b);
 /// Whether `<` takes them.
 Answer isOrderable(const TypeStore &types, TypeId a, TypeId b);
+/// Whether values of the two are never equal, from their kinds alone.
+bool areNeverEqual(const TypeStore &types, TypeId a, TypeId b);
 /// Whether it has a truth value.
 Answer hasTruth(const TypeStore &types, TypeId type);
 Answer hasLength(const TypeStore &types, TypeId type);
@@ -155,8 +170,7 @@ Typing describe(TypeStore &types, Outcome outcome,
 //--- Rules that calls use too -------------------------------------------------
 
 Outcome binaryRule(TypeStore &types, BinaryOp op, TypeId left, TypeId right);
-Outcome sliceRule(TypeStore &types, TypeId object,
-                  llvm::ArrayRef<TypeId> parts);
+
 Outcome formatRule(TypeStore &types, TypeId v,
                    std::optional<llvm::StringRef> spec);
 
@@ -191,6 +205,10 @@ struct Call {
   Outcome keyOf(TypeId function, TypeId item) const;
 };
 inline constexpr unsigned KeyArgument = ~0U;
+
+#define PLUE_BUILTIN(Name, name, isClass, arity, function, signature)          \
+  Outcome type##Name(Call &call);
+#include "plue/Value/Builtins.def"
 
 using Rule = llvm::function_ref<Outcome(Call &)>;
 

@@ -197,9 +197,9 @@ std::optional<Exception> typing::exceptionOn(TypeStore &types,
 Typing typing::describe(TypeStore &types, Outcome outcome,
                         llvm::ArrayRef<TypeId> operands, SampleRun run) {
   Typing typing;
-  typing.type = outcome.type;
-  typing.mayRaise = outcome.mayRaise || !outcome.type;
-  if (outcome.type)
+  typing.type = outcome.needsEmpty ? TypeId() : outcome.type;
+  typing.mayRaise = outcome.mayRaise || typing.isError();
+  if (!typing.isError())
     return typing;
   std::optional<Exception> exception = exceptionOn(types, operands, run);
   typing.errorKind = exception ? exception->kind : ExcKind::TypeError;

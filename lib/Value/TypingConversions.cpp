@@ -89,7 +89,7 @@ static Outcome toSet(Call &call) {
   TypeId item = checks.take(itemsOf(types, call[0]));
   if (checks.failed())
     return raises();
-  item = checks.take(keysFrom(types, item));
+  item = checks.takeOfItems(types, keysFrom(types, item));
   return checks.gives(types.set(item));
 }
 

@@ -20,6 +20,13 @@ static TypeId part(const Call &call, unsigned i = 0) {
   return call.types[call.self].elements[i];
 }
 
+/// The items of \p iterable, which must be hashable.
+static TypeId takeHashable(TypeStore &types, TypeId iterable, Checks &checks) {
+  TypeId item = checks.take(itemsOf(types, iterable));
+  return checks.failed() ? item
+                         : checks.takeOfItems(types, keysFrom(types, item));
+}
+
 //--- Sequences and numbers ----------------------------------------------------
 
 static Outcome givesInt(Call &call) { return {types::Int}; }
@@ -90,7 +97,7 @@ static Outcome listRemove(Call &call) {
 static Outcome listSort(Call &call) {
   call.objectAfter = call.self;
   Checks checks;
-  TypeId key = checks.take(call.keyOf(call[0], part(call)));
+  TypeId key = checks.takeOfItems(call.types, call.keyOf(call[0], part(call)));
   return checks.require(call.given(1, isSize))
       .risk(isOrderable(call.types, key, key) != Answer::Yes)
       .gives(types::None);
@@ -101,10 +108,7 @@ static Outcome listSort(Call &call) {
 static Outcome dictFromkeys(Call &call) {
   TypeStore &types = call.types;
   Checks checks;
-  TypeId item = checks.take(itemsOf(types, call[0]));
-  if (checks.failed())
-    return raises();
-  TypeId key = checks.take(keysFrom(types, item));
+  TypeId key = takeHashable(types, call[0], checks);
   return checks.gives(types.dict(key, call.get(1, types::None)));
 }
 
@@ -116,11 +120,11 @@ static Outcome dictGet(Call &call) {
 static Outcome dictPop(Call &call) {
   call.objectAfter = call.self;
   TypeStore &types = call.types;
-  // An empty dict does not even look at the key.
-  Answer canAsk =
-      isNever(types, part(call)) ? Answer::Maybe : isHashable(types, call[0]);
+  Answer canAsk = isHashable(types, call[0]);
+  if (isNever(types, part(call)))
+    canAsk = Answer::Yes; // An empty dict does not even look at the key.
   TypeId v = part(call, 1);
-  return Checks().require(canAsk).risk(!call[1]).gives(
+  return Checks().requireOfItems(canAsk).risk(!call[1]).gives(
       call[1] ? types.join(v, call[1]) : v);
 }
 
@@ -170,12 +174,6 @@ static Outcome dictValues(Call &call) {
 
 //--- Sets ---------------------------------------------------------------------
 
-/// The items of \p iterable, which a set must be able to hold.
-static TypeId takeHashable(TypeStore &types, TypeId iterable, Checks &checks) {
-  TypeId item = checks.take(itemsOf(types, iterable));
-  return checks.failed() ? item : checks.take(keysFrom(types, item));
-}
-
 /// The set that is made of \p others one by one, as \p combine says.
 static Outcome combineAll(Call &call, llvm::ArrayRef<TypeId> others,
                           TypeId (*combine)(TypeStore &, TypeId, TypeId)) {
@@ -197,9 +195,27 @@ static Outcome setUnion(Call &call) {
 static Outcome setDifference(Call &call) {
   return combineAll(call, call.rest, keepItems);
 }
-static Outcome setIntersection(Call &call) {
-  return combineAll(call, call.rest, commonOf);
+/// Only what is in the set already is kept. A view is asked about the items of
+/// a smaller set instead, and those of a view need not be hashable.
+static TypeId takeCommon(TypeStore &types, TypeId item, TypeId other,
+                         Checks &checks) {
+  TypeId others = checks.take(itemsOf(types, other));
+  Answer canAsk = isSetKey(types, others);
+  bool mayBeView = types.mayBe(other, TypeKind::Iterable);
+  if (mayBeView && canAsk == Answer::No)
+    canAsk = Answer::Maybe;
+  checks.requireOfItems(canAsk);
+  return commonOf(types, item, others);
 }
+
+static Outcome setIntersection(Call &call) {
+  Checks checks;
+  TypeId item = part(call);
+  for (TypeId other : call.rest)
+    item = takeCommon(call.types, item, other, checks);
+  return checks.gives(call.types.set(item));
+}
+
 static Outcome setSymmetricDifference(Call &call) {
   return combineAll(call, call[0], uniteItems);
 }
@@ -223,11 +239,17 @@ static Outcome setSymmetricDifferenceUpdate(Call &call) {
   return becomes(call, setSymmetricDifference(call));
 }
 
-/// Compares with whatever can be walked.
+/// Compares with a set of whatever can be walked.
 static Outcome compareItems(Call &call) {
   Checks checks;
   takeHashable(call.types, call[0], checks);
   return checks.gives(types::Bool);
+}
+
+static Outcome setIsdisjoint(Call &call) {
+  Checks checks;
+  TypeId item = checks.take(itemsOf(call.types, call[0]));
+  return checks.requireOfItems(isSetKey(call.types, item)).gives(types::Bool);
 }
 
 static Outcome setAdd(Call &call) {
@@ -240,12 +262,12 @@ static Outcome setAdd(Call &call) {
 
 static Outcome setDiscard(Call &call) {
   call.objectAfter = call.self;
-  return Checks().require(isHashable(call.types, call[0])).gives(types::None);
+  return Checks().require(isSetKey(call.types, call[0])).gives(types::None);
 }
 static Outcome setRemove(Call &call) {
   call.objectAfter = call.self;
   return Checks()
-      .require(isHashable(call.types, call[0]))
+      .require(isSetKey(call.types, call[0]))
       .risk(true)
       .gives(types::None);
 }
@@ -320,7 +342,7 @@ static constexpr MethodRule MethodRules[] = {
     {Kind::Set, "discard", setDiscard},
     {Kind::Set, "intersection", setIntersection},
     {Kind::Set, "intersection_update", setIntersectionUpdate},
-    {Kind::Set, "isdisjoint", compareItems},
+    {Kind::Set, "isdisjoint", setIsdisjoint},
     {Kind::Set, "issubset", compareItems},
     {Kind::Set, "issuperset", compareItems},
     {Kind::Set, "pop", setPop},

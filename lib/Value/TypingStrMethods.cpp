@@ -49,26 +49,6 @@ static Answer isAffix(const TypeStore &types, TypeId type) {
   });
 }
 
-static Answer isTextItems(const TypeStore &types, TypeId type) {
-  return askMembers(types, type, [&](TypeId member) {
-    const TypeNode &node = types[member];
-    if (isTextKind(node.kind))
-      return Answer::Yes;
-    bool isContainer =
-        node.kind == TypeKind::List || node.kind == TypeKind::Set ||
-        node.kind == TypeKind::Dict || node.kind == TypeKind::Tuple ||
-        node.kind == TypeKind::Iterable;
-    if (!isContainer)
-      return Answer::No;
-    if (node.kind == TypeKind::Dict)
-      return isText(types, node.elements.front());
-    Answer all = Answer::Yes;
-    for (TypeId element : node.elements)
-      all = both(all, isText(types, element));
-    return all;
-  });
-}
-
 /// What a table for `translate` has for a character.
 static Answer isTranslation(const TypeStore &types, TypeId table) {
   return askMembers(types, table, [&](TypeId member) {
@@ -76,10 +56,7 @@ static Answer isTranslation(const TypeStore &types, TypeId table) {
     if (isTextKind(node.kind))
       return Answer::Yes;
     if (node.kind == TypeKind::Dict)
-      return both(isTextOrNone(types, node.elements[1]), Answer::Yes) ==
-                     Answer::Yes
-                 ? Answer::Yes
-                 : Answer::Maybe;
+      return std::max(isTextOrNone(types, node.elements[1]), Answer::Maybe);
     // Others are looked at only if there is a character to look up.
     return Answer::Maybe;
   });
@@ -124,7 +101,6 @@ static constexpr StrRule StrRules[] = {
     {"isspace", StrRule::Bool},
     {"istitle", StrRule::Bool},
     {"isupper", StrRule::Bool},
-    {"join", StrRule::Str, {isTextItems}},
     {"ljust", StrRule::Str, {isSize, isSomeText}},
     {"lower", StrRule::Str},
     {"lstrip", StrRule::Str, {isTextOrNone}},
@@ -163,6 +139,22 @@ static TypeId typeOfResult(TypeStore &types, StrRule::Result result) {
     return types.tuple({types::Str, types::Str, types::Str});
   }
   llvm_unreachable("not a Result");
+}
+
+//--- join ---------------------------------------------------------------------
+
+static Outcome joinRule(Call &call) {
+  TypeStore &types = call.types;
+  return lift(types, call[0], [&](TypeId pieces) {
+    TypeNode node = types[pieces];
+    Checks checks;
+    TypeId item = checks.take(itemsOf(types, pieces));
+    if (!isFixedTuple(node))
+      return checks.requireOfItems(isText(types, item)).gives(types::Str);
+    for (TypeId element : node.elements)
+      checks.require(isText(types, element));
+    return checks.gives(types::Str);
+  });
 }
 
 //--- maketrans ----------------------------------------------------------------
@@ -206,6 +198,8 @@ static Outcome maketransRule(Call &call) {
 //--- Rules --------------------------------------------------------------------
 
 Outcome typing::strMethodRule(llvm::StringRef name, Call &call) {
+  if (name == "join")
+    return joinRule(call);
   if (name == "maketrans")
     return maketransRule(call);
   const StrRule *rule = llvm::find_if(
