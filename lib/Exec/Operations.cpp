@@ -97,10 +97,10 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
   case OpKind::MakeSet:
   case OpKind::MakeDict:
     return computeContainer(op);
+  case OpKind::Index:
+    return value::getItem(context, operand(op, 0), operand(op, 1));
   case OpKind::Step:
     return computeStep(op);
-  case OpKind::Apply:
-    return computeApply(op);
   case OpKind::Pos:
   case OpKind::Neg:
   case OpKind::Invert:
@@ -118,8 +118,6 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
   case OpKind::BitOr:
   case OpKind::BitXor:
     return computeBinary(op);
-  case OpKind::Index:
-    return value::getItem(context, operand(op, 0), operand(op, 1));
   case OpKind::Slice:
     return value::getSlice(context, operand(op, 0), operand(op, 1),
                            operand(op, 2), operand(op, 3));
@@ -131,8 +129,13 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
     return computeSetItem(op);
   case OpKind::Unpack:
     return computeUnpack(op);
-  default:
-    return context.raise(ExcKind::RuntimeError, "not an operation yet");
+  case OpKind::Apply:
+    return computeApply(op);
+  case OpKind::Parse:
+  case OpKind::Foreach:
+  case OpKind::Param:
+    return context.raise(ExcKind::RuntimeError,
+                         "this operation has no value of its own");
   case OpKind::End:
     return Value::none();
   }
