@@ -237,6 +237,14 @@ LogicalResult Outlining::construct(Value v) {
   if (failed(evaluator.located(evaluator.burn(1), range)))
     return failure();
   if (const Choice *choice = evaluator.choiceOf(v)) {
+    // Containers are made whichever is chosen: others may refer to them too.
+    for (Value side : {choice->whenTrue, choice->whenFalse}) {
+      if (!needsIdentity(side))
+        continue;
+      if (failed(construct(side)))
+        return failure();
+      lowering.emit(InstrKind::Pop, range);
+    }
     lowering.emit(InstrKind::Load, range, 0, parameter(choice->condition));
     size_t otherwise = lowering.emit(InstrKind::JumpIfFalse, range);
     if (failed(construct(choice->whenTrue)))

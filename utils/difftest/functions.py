@@ -344,14 +344,18 @@ class Generator:
         helper = self.rng.choice(self.helpers)
         out += f"    b = ' '.join({helper}({args}) for x in pr.labels if {self.test_of('x', scope, 2)})\n"
         out += self.caller_loop(scope)
-        out += "    ctx.success(a=a, b=b, c=c, d=d)\n"
+        out += "    ctx.success(a=a, b=b, c=c, d=d, va=va, vb=vb, vc=vc, vd=vd)\n"
         return out
 
     def caller_loop(self, scope):
         """A loop in the workflow itself."""
         helper = self.rng.choice(self.helpers)
-        inner = {**scope, "x": "str", "c": "str", "d": "int"}
-        out = "    c = ''\n    d = 0\n    for x in pr.labels:\n"
+        inner = {**scope, "x": "str", "c": "str", "d": "int", "va": "strs", "vb": "counts",
+                 "vc": "groups", "vd": "strs"}
+        out = "    c = ''\n    d = 0\n    va, vb, vc = ['a'], {}, {}\n"
+        out += f"    vd = {self.pick('va', '[]', 'list(va)')}\n    for x in pr.labels:\n"
+        for _ in range(3):
+            out += self.change(dict(inner), "        ")
         out += self.block(dict(inner), "        ", 1, 1, 3)
         out += f"        c += {helper}(x, pr.labels, d)\n"
         out += f"        d += {self.value('int', inner)}\n"
