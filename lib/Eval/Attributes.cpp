@@ -113,8 +113,11 @@ static FailureOr<Value> symbolicAttribute(Evaluator &evaluator, Value object,
   if (evaluator.types.kind(type) == TypeKind::Record)
     return fieldOf(evaluator, *present, name, range);
   Kind kind = kindOfType(evaluator.types.kind(type));
-  if (value::hasMethod(kind, name))
-    return evaluator.unsupported("`." + name + "()`", *present, range);
+  if (type == types::Any || value::hasMethod(kind, name))
+    return evaluator.located(
+        evaluator.heap.makeMethod(
+            evaluator, object.isContainer() ? object : *present, name),
+        range);
   return evaluator.unknownAttribute("`" + evaluator.types.str(type) + "`", name,
                                     value::methodNames(kind), range);
 }

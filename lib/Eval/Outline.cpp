@@ -42,6 +42,7 @@ public:
 private:
   /// Something that the function returns.
   struct Part {
+    Abstract v;
     TypeId type;
     ValueId value;
   };
@@ -83,6 +84,8 @@ private:
   LogicalResult emitApply();
   LogicalResult writeBack();
   Value partValue(size_t i);
+  bool isNew(size_t i) const;
+  FailureOr<Value> ownValue(size_t i, Value v);
   Completion complete(std::optional<size_t> exit, std::optional<size_t> value);
 
   //--- The code
@@ -95,6 +98,7 @@ private:
 
   std::vector<SiteId> changed;
   std::vector<Value> changedCells;
+  std::set<SiteId> frozen;
   llvm::DenseMap<SiteId, uint32_t> cellSlots;
   std::set<SiteId> underway;
   /// Operands of the `apply`, and the slots of the root that they go to.
@@ -134,9 +138,12 @@ LogicalResult Outlining::checkChanges() {
         .hint("copy it first, for instance with `list(…)` or `dict(…)`");
     return evaluator.reported();
   }
-  for (Value cell : changedCells)
-    if (failed(evaluator.located(evaluator.willMutate(cell), range)))
+  for (auto [id, cell] : llvm::zip(changed, changedCells)) {
+    llvm::SaveAndRestore here(evaluator.callSite, inference.site(id).mutation);
+    if (failed(evaluator.located(evaluator.willMutate(cell),
+                                 inference.site(id).mutation)))
       return failure();
+  }
   return success();
 }
 
@@ -381,11 +388,12 @@ Value Outlining::knownResult(const Abstract &v) {
   return isOneCell ? inference.site(v.sites[0]).cell : Value();
 }
 
-/// What of \p v is a container of the evaluator may not change any more.
+/// What of \p v is a container of the evaluator may not change any more, once
+/// all has been written back.
 void Outlining::freeze(const Abstract &v) {
   for (SiteId id : inference.reachable(v))
-    if (Value cell = inference.site(id).cell)
-      evaluator.freeze(cell, range);
+    if (inference.site(id).cell)
+      frozen.insert(id);
 }
 
 size_t Outlining::addPart(const Abstract &v) {
@@ -396,7 +404,7 @@ size_t Outlining::addPart(const Abstract &v) {
     type = types.list(node.elements[0]);
   if (types.kind(type) == TypeKind::Never)
     type = types::Any;
-  parts.push_back({.type = type, .value = {}});
+  parts.push_back({.v = v, .type = type, .value = {}});
   return parts.size() - 1;
 }
 
@@ -487,25 +495,12 @@ LogicalResult Outlining::emitApply() {
 
 /// Makes sure that what may raise is evaluated here in the program.
 LogicalResult Outlining::anchor() {
-  evaluator.builder.check(apply, evaluator.guard());
+  evaluator.anchor(apply);
   return success();
 }
 
-/// From now on the content of \p cell is \p content. Whether it may change was
-/// asked before.
 LogicalResult Outlining::replaceContent(Value cell, ValueId content) {
-  switch (cell.containerKind()) {
-  case Kind::List:
-    static_cast<value::ListObject *>(cell.cell())->items.size = 0;
-    break;
-  case Kind::Dict:
-    value::dictClear(static_cast<value::DictObject *>(cell.cell()));
-    break;
-  default:
-    value::dictClear(&static_cast<value::SetObject *>(cell.cell())->table);
-  }
-  cell.cell()->content = content.index;
-  return success();
+  return evaluator.setContent(cell, content, range);
 }
 
 /// As `return` does where the loop stands.
@@ -530,6 +525,33 @@ Value Outlining::partValue(size_t i) {
   return evaluator.symbolic(part.value);
 }
 
+/// Whether part \p i is a container that the code has made and that nothing
+/// else that comes out refers to.
+bool Outlining::isNew(size_t i) const {
+  const Abstract &v = parts[i].v;
+  bool isContainer = !v.sites.empty() && !v.scalars;
+  for (SiteId id : v.sites) {
+    const Site &site = inference.site(id);
+    isContainer &= site.kind <= Site::Dict && !site.cell && !site.isForeign;
+    for (size_t j = 0; isContainer && j != parts.size(); ++j) {
+      Abstract others;
+      if (j != i)
+        others = parts[j].v;
+      else
+        for (const Abstract &part : site.parts)
+          others.sites.append(part.sites.begin(), part.sites.end());
+      isContainer &= !inference.reachable(others).count(id);
+    }
+  }
+  return isContainer;
+}
+
+/// Part \p i, which is \p v, as something that may be changed if that is safe.
+FailureOr<Value> Outlining::ownValue(size_t i, Value v) {
+  return isRuntime(v) && isNew(i) ? evaluator.makeCell(runtimeId(v), range)
+                                  : FailureOr<Value>(v);
+}
+
 LogicalResult Outlining::writeBack() {
   size_t first = parts.size() - changed.size();
   for (size_t i = 0; i != changed.size(); ++i) {
@@ -537,6 +559,8 @@ LogicalResult Outlining::writeBack() {
     if (failed(replaceContent(changedCells[i], runtimeId(content))))
       return failure();
   }
+  for (SiteId id : frozen)
+    evaluator.freeze(inference.site(id).cell, range);
   return success();
 }
 
@@ -558,7 +582,7 @@ FailureOr<Value> Outlining::finishExpression() {
   returnCells();
   if (failed(emitApply()) || failed(writeBack()))
     return failure();
-  return known ? known : partValue(0);
+  return known ? FailureOr<Value>(known) : ownValue(0, partValue(0));
 }
 
 /// Goes on as the loop ended.
@@ -574,7 +598,9 @@ Completion Outlining::complete(std::optional<size_t> exit,
     Value v = value ? partValue(*value) : Value::none();
     if (isReturnWrapped && guard)
       v = unwrap(v, guard);
-    return completeReturn(v);
+    FailureOr<Value> own = value ? ownValue(*value, v) : v;
+    return failed(own) ? evaluator.completionOf(failure())
+                       : completeReturn(*own);
   };
   if (!exit)
     return Completion::Normal;
@@ -635,8 +661,19 @@ Completion Outlining::finishLoop() {
       Value bound = partValue(*outcome.bound);
       if (outcome.isWrapped)
         v = unwrap(v, runtimeId(bound));
+      if (outcome.value) {
+        FailureOr<Value> own = ownValue(*outcome.value, v);
+        if (failed(own))
+          return failedLoop();
+        v = *own;
+      }
       v = Value::object(evaluator.heap.makeObject<MaybeUnboundObject>(
           runtimeId(bound), v, range));
+    } else if (outcome.value) {
+      FailureOr<Value> own = ownValue(*outcome.value, v);
+      if (failed(own))
+        return failedLoop();
+      v = *own;
     }
     evaluator.write(outcome.capture.slot, v);
   }
