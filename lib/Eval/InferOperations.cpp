@@ -275,6 +275,11 @@ Abstract Inference::itemsOf(Entry iterable) {
   Typing typing = value::typeOfItems(types, typeOf(iterable.v));
   if (typing.isError())
     return raise(typing.errorKind, typing.error);
+  for (SiteId id : iterable.v.sites)
+    if (sites[id].kind == Site::Set)
+      return raise(ExcKind::Nondeterministic,
+                   "walking this set would show the order of a set, which "
+                   "changes from run to run; use sorted() on it first");
   return partsOf(iterable.v);
 }
 

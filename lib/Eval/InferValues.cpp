@@ -138,11 +138,9 @@ std::set<SiteId> Inference::reachable(const Abstract &abstract) const {
 }
 
 std::optional<SiteId> Inference::siteOfCell(Value cell) const {
-  const void *identity = cell.is(Kind::List)   ? (const void *)cell.asList()
-                         : cell.is(Kind::Dict) ? (const void *)cell.asDict()
-                         : cell.is(Kind::Set)  ? (const void *)cell.asSet()
-                                               : nullptr;
-  auto it = cellSites.find(identity);
+  if (!cell.isContainer())
+    return std::nullopt;
+  auto it = cellSites.find(cell.cell());
   return it == cellSites.end() ? std::nullopt : std::optional(it->second);
 }
 
@@ -255,10 +253,21 @@ Abstract Inference::ofValue(Value v, llvm::DenseMap<const void *, SiteId> &seen,
     return join(ofValue(choice->whenTrue, seen, depth + 1),
                 ofValue(choice->whenFalse, seen, depth + 1));
   if (isRuntime(v)) {
+    if (v.isContainer())
+      if (auto it = seen.find(v.cell()); it != seen.end())
+        return ofSite(it->second);
     uint32_t part = 0;
     pc = sites.size();
-    return fromType(evaluator.typeOfSymbolic(v), {}, false, part,
-                    /*isForeign=*/true);
+    Abstract known = fromType(evaluator.typeOfSymbolic(v), {}, false, part,
+                              /*isForeign=*/true);
+    // The container itself is the evaluator's, only its content is not known.
+    if (v.isContainer() && !known.scalars && known.sites.size() == 1) {
+      Site &own = sites[known.sites[0]];
+      own.isForeign = false;
+      own.cell = v;
+      seen[v.cell()] = known.sites[0];
+    }
+    return known;
   }
   if (evaluator.canReify(v)) {
     Abstract constant = scalar(value::typeOf(types, v));
@@ -288,12 +297,12 @@ Abstract Inference::ofValue(Value v, llvm::DenseMap<const void *, SiteId> &seen,
   };
   switch (v.kind()) {
   case Kind::List:
-    return parts(v.asList(), Site::List, 1, [&](auto add) {
+    return parts(v.cell(), Site::List, 1, [&](auto add) {
       for (Value item : v.asList()->items)
         add(0, item);
     });
   case Kind::Dict:
-    return parts(v.asDict(), Site::Dict, 2, [&](auto add) {
+    return parts(v.cell(), Site::Dict, 2, [&](auto add) {
       for (const auto &entry : v.asDict()->entries)
         if (entry.key) {
           add(0, entry.key);
@@ -301,7 +310,7 @@ Abstract Inference::ofValue(Value v, llvm::DenseMap<const void *, SiteId> &seen,
         }
     });
   case Kind::Set:
-    return parts(v.asSet(), Site::Set, 1, [&](auto add) {
+    return parts(v.cell(), Site::Set, 1, [&](auto add) {
       for (const auto &entry : v.asSet()->table.entries)
         if (entry.key)
           add(0, entry.key);

@@ -116,7 +116,8 @@ uint32_t Lowering::captureSlot(Value *slot, llvm::StringRef name,
 }
 
 uint32_t Lowering::captureValue(Value v, SourceRange range) {
-  if (isRuntime(v)) {
+  // Two containers may have the same content and yet be two.
+  if (isRuntime(v) && !v.isContainer()) {
     auto [it, isNew] =
         captureOfRuntime.try_emplace(v.asSymbolic(), captures.size());
     if (!isNew)

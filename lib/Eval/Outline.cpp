@@ -42,6 +42,7 @@ public:
 private:
   /// Something that the function returns.
   struct Part {
+    Abstract v;
     TypeId type;
     ValueId value;
   };
@@ -60,6 +61,7 @@ private:
   void findChanges();
   bool needsIdentity(Value v);
   LogicalResult checkChanges();
+  uint32_t newParameter(ValueId operand);
   uint32_t parameter(ValueId operand);
   LogicalResult construct(Value v);
   LogicalResult constructCell(Value v);
@@ -82,6 +84,8 @@ private:
   LogicalResult emitApply();
   LogicalResult writeBack();
   Value partValue(size_t i);
+  bool isNew(size_t i) const;
+  FailureOr<Value> ownValue(size_t i, Value v);
   Completion complete(std::optional<size_t> exit, std::optional<size_t> value);
 
   //--- The code
@@ -94,6 +98,7 @@ private:
 
   std::vector<SiteId> changed;
   std::vector<Value> changedCells;
+  std::set<SiteId> frozen;
   llvm::DenseMap<SiteId, uint32_t> cellSlots;
   std::set<SiteId> underway;
   /// Operands of the `apply`, and the slots of the root that they go to.
@@ -133,9 +138,12 @@ LogicalResult Outlining::checkChanges() {
         .hint("copy it first, for instance with `list(…)` or `dict(…)`");
     return evaluator.reported();
   }
-  for (Value cell : changedCells)
-    if (failed(evaluator.located(evaluator.willMutate(cell), range)))
+  for (auto [id, cell] : llvm::zip(changed, changedCells)) {
+    llvm::SaveAndRestore here(evaluator.callSite, inference.site(id).mutation);
+    if (failed(evaluator.located(evaluator.willMutate(cell),
+                                 inference.site(id).mutation)))
       return failure();
+  }
   return success();
 }
 
@@ -158,14 +166,17 @@ bool Outlining::needsIdentity(Value v) {
 
 //--- What comes in ------------------------------------------------------------
 
+uint32_t Outlining::newParameter(ValueId operand) {
+  operands.push_back(operand);
+  parameterSlots.push_back(lowering.newSlot(0));
+  return parameterSlots.back();
+}
+
 /// The root's slot that \p operand comes in.
 uint32_t Outlining::parameter(ValueId operand) {
   auto [it, isNew] = parameterOf.try_emplace(operand, 0);
-  if (isNew) {
-    it->second = lowering.newSlot(0);
-    operands.push_back(operand);
-    parameterSlots.push_back(it->second);
-  }
+  if (isNew)
+    it->second = newParameter(operand);
   return it->second;
 }
 
@@ -195,6 +206,12 @@ LogicalResult Outlining::constructCell(Value v) {
   SiteId site = *inference.siteOfCell(v);
   if (auto it = cellSlots.find(site); it != cellSlots.end()) {
     lowering.emit(InstrKind::Load, range, 0, it->second);
+    return success();
+  }
+  if (isRuntime(v)) {
+    // Each argument is copied on its own, so this is an object of its own.
+    uint32_t slot = cellSlots[site] = newParameter(runtimeId(v));
+    lowering.emit(InstrKind::Load, range, 0, slot);
     return success();
   }
   if (!underway.insert(site).second)
@@ -227,6 +244,14 @@ LogicalResult Outlining::construct(Value v) {
   if (failed(evaluator.located(evaluator.burn(1), range)))
     return failure();
   if (const Choice *choice = evaluator.choiceOf(v)) {
+    // Containers are made whichever is chosen: others may refer to them too.
+    for (Value side : {choice->whenTrue, choice->whenFalse}) {
+      if (!needsIdentity(side))
+        continue;
+      if (failed(construct(side)))
+        return failure();
+      lowering.emit(InstrKind::Pop, range);
+    }
     lowering.emit(InstrKind::Load, range, 0, parameter(choice->condition));
     size_t otherwise = lowering.emit(InstrKind::JumpIfFalse, range);
     if (failed(construct(choice->whenTrue)))
@@ -242,7 +267,7 @@ LogicalResult Outlining::construct(Value v) {
     lowering.emitConstant(v, range);
     return success();
   }
-  if (!needsIdentity(v)) {
+  if (!needsIdentity(v)) { // Also a container whose content is not known.
     FailureOr<ValueId> operand = evaluator.reify(v, range);
     if (failed(operand))
       return failure();
@@ -263,7 +288,7 @@ LogicalResult Outlining::initialise(const Capture &capture) {
     skip = lowering.emit(InstrKind::JumpIfFalse, range);
     v = maybe->whenBound;
     // It may be there only where the variable is bound.
-    if (isRuntime(v) && !needsIdentity(v)) {
+    if (isRuntime(v) && !v.isContainer()) {
       ValueId none = evaluator.reifyScalar(Value::none());
       TypeId type = types.optional(evaluator.typeOfSymbolic(v));
       v = evaluator.symbolic(evaluator.emit(
@@ -363,11 +388,12 @@ Value Outlining::knownResult(const Abstract &v) {
   return isOneCell ? inference.site(v.sites[0]).cell : Value();
 }
 
-/// What of \p v is a container of the evaluator may not change any more.
+/// What of \p v is a container of the evaluator may not change any more, once
+/// all has been written back.
 void Outlining::freeze(const Abstract &v) {
   for (SiteId id : inference.reachable(v))
-    if (Value cell = inference.site(id).cell)
-      evaluator.freeze(cell, range);
+    if (inference.site(id).cell)
+      frozen.insert(id);
 }
 
 size_t Outlining::addPart(const Abstract &v) {
@@ -378,7 +404,7 @@ size_t Outlining::addPart(const Abstract &v) {
     type = types.list(node.elements[0]);
   if (types.kind(type) == TypeKind::Never)
     type = types::Any;
-  parts.push_back({.type = type, .value = {}});
+  parts.push_back({.v = v, .type = type, .value = {}});
   return parts.size() - 1;
 }
 
@@ -499,6 +525,33 @@ Value Outlining::partValue(size_t i) {
   return evaluator.symbolic(part.value);
 }
 
+/// Whether part \p i is a container that the code has made and that nothing
+/// else that comes out refers to.
+bool Outlining::isNew(size_t i) const {
+  const Abstract &v = parts[i].v;
+  bool isContainer = !v.sites.empty() && !v.scalars;
+  for (SiteId id : v.sites) {
+    const Site &site = inference.site(id);
+    isContainer &= site.kind <= Site::Dict && !site.cell && !site.isForeign;
+    for (size_t j = 0; isContainer && j != parts.size(); ++j) {
+      Abstract others;
+      if (j != i)
+        others = parts[j].v;
+      else
+        for (const Abstract &part : site.parts)
+          others.sites.append(part.sites.begin(), part.sites.end());
+      isContainer &= !inference.reachable(others).count(id);
+    }
+  }
+  return isContainer;
+}
+
+/// Part \p i, which is \p v, as something that may be changed if that is safe.
+FailureOr<Value> Outlining::ownValue(size_t i, Value v) {
+  return isRuntime(v) && isNew(i) ? evaluator.makeCell(runtimeId(v), range)
+                                  : FailureOr<Value>(v);
+}
+
 LogicalResult Outlining::writeBack() {
   size_t first = parts.size() - changed.size();
   for (size_t i = 0; i != changed.size(); ++i) {
@@ -506,6 +559,8 @@ LogicalResult Outlining::writeBack() {
     if (failed(replaceContent(changedCells[i], runtimeId(content))))
       return failure();
   }
+  for (SiteId id : frozen)
+    evaluator.freeze(inference.site(id).cell, range);
   return success();
 }
 
@@ -527,7 +582,7 @@ FailureOr<Value> Outlining::finishExpression() {
   returnCells();
   if (failed(emitApply()) || failed(writeBack()))
     return failure();
-  return known ? known : partValue(0);
+  return known ? FailureOr<Value>(known) : ownValue(0, partValue(0));
 }
 
 /// Goes on as the loop ended.
@@ -543,7 +598,9 @@ Completion Outlining::complete(std::optional<size_t> exit,
     Value v = value ? partValue(*value) : Value::none();
     if (isReturnWrapped && guard)
       v = unwrap(v, guard);
-    return completeReturn(v);
+    FailureOr<Value> own = value ? ownValue(*value, v) : v;
+    return failed(own) ? evaluator.completionOf(failure())
+                       : completeReturn(*own);
   };
   if (!exit)
     return Completion::Normal;
@@ -604,8 +661,19 @@ Completion Outlining::finishLoop() {
       Value bound = partValue(*outcome.bound);
       if (outcome.isWrapped)
         v = unwrap(v, runtimeId(bound));
+      if (outcome.value) {
+        FailureOr<Value> own = ownValue(*outcome.value, v);
+        if (failed(own))
+          return failedLoop();
+        v = *own;
+      }
       v = Value::object(evaluator.heap.makeObject<MaybeUnboundObject>(
           runtimeId(bound), v, range));
+    } else if (outcome.value) {
+      FailureOr<Value> own = ownValue(*outcome.value, v);
+      if (failed(own))
+        return failedLoop();
+      v = *own;
     }
     evaluator.write(outcome.capture.slot, v);
   }

@@ -48,6 +48,7 @@ private:
   void logic(llvm::StringRef op, const Op &operation, Level level);
   void comparison(llvm::StringRef op, const Op &operation);
   void select(const Op &op);
+  void apply(const Op &op);
   void concat(const Op &op);
   void shell(const Op &op);
   void sequence(llvm::ArrayRef<ValueId> items, llvm::StringRef separator,
@@ -322,6 +323,15 @@ void ExpressionWriter::shell(const Op &op) {
   text += ")";
 }
 
+/// A loop is no call that anyone has written.
+void ExpressionWriter::apply(const Op &op) {
+  llvm::StringRef name = plan.functions[op.attribute].name;
+  if (name == "loop")
+    text += "loop(…)";
+  else
+    call(name, workflow.operands(op));
+}
+
 void ExpressionWriter::writeOp(ValueId value) {
   const Op &op = workflow.op(value);
   llvm::ArrayRef<ValueId> operands = workflow.operands(op);
@@ -398,8 +408,11 @@ void ExpressionWriter::writeOp(ValueId value) {
     return dict(operands);
   case OpKind::Step:
     return step(op);
+  case OpKind::Index:
+    write(operands[0], Level::Atom);
+    return list("[", operands.drop_front(), "]");
   case OpKind::Apply:
-    return call(plan.functions[op.attribute].name, operands);
+    return apply(op);
   case OpKind::Foreach:
     return call("foreach", operands.take_front());
   case OpKind::Param:

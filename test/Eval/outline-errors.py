@@ -44,4 +44,6 @@ def w(ctx):
         line = x + "!"
     ctx.run(name="line", cmd=["echo", line])
     # CHECK: [[#@LINE-1]]:39: error: `line` may not be bound here [maybe-unbound]
-    # CHECK: {{^}}8 errors
+    [x for x in pr.labels for y in {x, "b"}]
+    # CHECK: [[#@LINE-1]]:36: error: walking this set would show the order of a set, which changes from run to run; use sorted() on it first [nondeterministic]
+    # CHECK: {{^}}9 errors
