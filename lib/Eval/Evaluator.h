@@ -360,6 +360,9 @@ public:
   /// Turns the pending exception, if it is not reported yet, into a diagnostic
   /// at \p range. Always fails.
   LogicalResult report(SourceRange range);
+  bool mayNotHappen(value::ExcKind kind) const;
+  LogicalResult raiseAtRunTime(llvm::StringRef kind, ValueId message,
+                               SourceRange range);
   template <typename T>
   FailureOr<T> located(FailureOr<T> result, SourceRange range) {
     if (failed(result))
@@ -406,6 +409,9 @@ private:
   Completion execForeach(const syntax::ForStmt *stmt, Value iterable);
   Completion execWhile(const syntax::WhileStmt *stmt);
   Completion execAssert(const syntax::AssertStmt *stmt);
+  Completion failAssertion(const syntax::AssertStmt *stmt);
+  LogicalResult raiseHere(llvm::StringRef kind, Value message,
+                          SourceRange range);
   Completion execRaise(const syntax::RaiseStmt *stmt);
   Completion execReturn(const syntax::ReturnStmt *stmt);
   LogicalResult execAugAssign(const syntax::AugAssignStmt *stmt);
