@@ -58,6 +58,8 @@ template <typename Function> void DeadValues::forEachUse(Function function) {
       visit(word);
     for (NamedValue &variable : step.definition.env)
       visit(variable.value);
+    for (NamedValue &input : step.definition.inputs)
+      visit(input.value);
     visit(step.policy.cacheKey);
   }
   for (End &end : workflow.ends) {

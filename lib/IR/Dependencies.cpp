@@ -51,6 +51,8 @@ void Dependencies::pushOperands(const Step &step) {
     visit(argument);
   for (const NamedValue &variable : definition.env)
     visit(variable.value);
+  for (const NamedValue &input : definition.inputs)
+    visit(input.value);
   visit(step.policy.cacheKey);
 }
 

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 #include "plue/IR/Printer.h"
 #include "Text.h"
+#include "plue/IR/StepInputs.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -58,6 +59,7 @@ private:
   void printStep(uint32_t step);
   void printStepAttributes(const Step &step);
   void printEnd(uint32_t end);
+  void printInputs(llvm::ArrayRef<NamedValue> inputs);
   void printEdges(llvm::ArrayRef<Edge> edges);
   void printValue(ValueId value);
   void printValues(llvm::ArrayRef<ValueId> values);
@@ -406,6 +408,17 @@ void Printer::printEdges(llvm::ArrayRef<Edge> edges) {
   os << ']';
 }
 
+/// `(path = %a, optional = %true)`
+void Printer::printInputs(llvm::ArrayRef<NamedValue> inputs) {
+  os << '(';
+  llvm::interleaveComma(inputs, os, [&](const NamedValue &input) {
+    os << (isIdentifier(input.name) ? input.name.str() : quoted(input.name))
+       << " = ";
+    printValue(input.value);
+  });
+  os << ')';
+}
+
 static llvm::StringRef shellName(ShellKind shell) {
   switch (shell) {
   case ShellKind::None:
@@ -427,7 +440,9 @@ void Printer::printStep(uint32_t ordinal) {
     os << spelling(definition.kind) << ' ';
   else
     bad("kind", unsigned(definition.kind));
-  if (definition.script) {
+  if (isAction(definition.kind)) {
+    printInputs(definition.inputs);
+  } else if (definition.script) {
     printValue(definition.script);
   } else {
     os << '[';
@@ -458,7 +473,7 @@ void Printer::printStepAttributes(const Step &step) {
     os << " = " << policy.retry.attempts << " after ";
     printDuration(policy.retry.delayMs);
   }
-  if (definition.shell != ShellKind::Sh) {
+  if (definition.shell != ShellKind::Sh && !isAction(definition.kind)) {
     attribute("shell");
     os << " = " << shellName(definition.shell);
   }
