@@ -498,6 +498,7 @@ void Reader::readSteps(const wire::Workflow &from, Workflow &workflow) {
     for (auto [origin, kind] : llvm::zip(origins, kinds))
       step.deps.push_back({StepId(origin), kind});
   }
+  numberSteps(workflow);
   exact(argv, "arguments");
   exact(env, "variables");
   exact(inputs, "inputs");

@@ -104,7 +104,7 @@ ExitCode exec::verifyCommand(int argc, char **argv) {
                     ExitCode::Failed);
   llvm::outs() << path << ": ok, " << toHex(ir::specHash(**plan)) << '\n';
   for (const ir::Workflow &workflow : (*plan)->workflows)
-    llvm::outs() << "  " << workflow.name << ": " << workflow.steps.size()
+    llvm::outs() << "  " << workflow.name << ": " << workflow.numSteps
                  << " steps\n";
   return ExitCode::Ok;
 }

@@ -18,7 +18,7 @@ std::string exec::plannedName(const ir::Plan &plan,
                               const ir::Workflow &workflow, StepId step) {
   ValueId name = workflow.steps[step.index].name;
   if (!name)
-    return ir::stepName(step);
+    return ir::stepName(workflow, step);
   const ir::Op &op = workflow.op(name);
   if (op.kind == ir::OpKind::Const &&
       plan.constant(op).kind == ir::Constant::Str)
@@ -45,7 +45,7 @@ llvm::Expected<ResolvedStep> exec::resolveStep(Evaluator &evaluator,
   const ir::Step &step = workflow.steps[id.index];
   const ir::StepDefinition &definition = step.definition;
   ResolvedStep resolved;
-  resolved.name = ir::stepName(id);
+  resolved.name = ir::stepName(workflow, id);
   if (step.name) {
     PLUE_ASSIGN_OR_RETURN(resolved.name, evaluator.evaluateText(step.name));
   }

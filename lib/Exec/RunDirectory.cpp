@@ -78,7 +78,12 @@ RunDirectory::create(llvm::StringRef stateDirectory, llvm::StringRef runId,
 }
 
 std::string RunDirectory::logPath(StepId step) const {
-  return directory + "/steps/" + ir::stepName(step) + ".log";
+  // `step_1[0]` is `step_1.0`: what shells make something of stays out of
+  // names.
+  std::string file;
+  for (char c : ir::stepName(*workflow, step))
+    file += c == ']' ? "" : std::string(1, c == '[' ? '.' : c);
+  return directory + "/steps/" + file + ".log";
 }
 
 llvm::Error RunDirectory::takeError() {
@@ -138,9 +143,9 @@ void RunDirectory::event(llvm::StringRef type, Fields fields) {
   eventsCopy.append(line);
 }
 
-static void writeStep(llvm::json::OStream &json, StepId id,
-                      llvm::StringRef name) {
-  json.attribute("step", ir::stepName(id));
+static void writeStep(llvm::json::OStream &json, const ir::Workflow &workflow,
+                      StepId id, llvm::StringRef name) {
+  json.attribute("step", ir::stepName(workflow, id));
   json.attribute("name", toValidUtf8(name));
 }
 
@@ -162,19 +167,20 @@ static void writeOutcome(llvm::json::OStream &json, const StepOutcome &step) {
 }
 
 void RunDirectory::runStarted(const RunInfo &info) {
+  workflow = info.workflow;
   writeManifest(info);
   event("run_started", [&](llvm::json::OStream &json) {
     json.attribute("run", info.id);
     json.attribute("workflow", info.workflow->name);
     json.attribute("event", info.eventType);
     json.attribute("backend", info.backend);
-    json.attribute("steps", int64_t(info.workflow->steps.size()));
+    json.attribute("steps", int64_t(info.workflow->numSteps));
   });
 }
 
 void RunDirectory::stepStarted(const StepStart &start) {
   event("step_started", [&](llvm::json::OStream &json) {
-    writeStep(json, start.id, start.name);
+    writeStep(json, *workflow, start.id, start.name);
     json.attribute("attempt", start.attempt);
   });
 }
@@ -185,7 +191,7 @@ void RunDirectory::stepOutput(const StepOutput &output) {
   if (!output.line.isPartial)
     log.append("\n");
   event("step_output", [&](llvm::json::OStream &json) {
-    json.attribute("step", ir::stepName(output.id));
+    json.attribute("step", ir::stepName(*workflow, output.id));
     json.attribute("stream", output.isErr ? "stderr" : "stdout");
     json.attribute("text", toValidUtf8(output.line.text));
     if (output.line.isPartial)
@@ -195,7 +201,7 @@ void RunDirectory::stepOutput(const StepOutput &output) {
 
 void RunDirectory::stepRetrying(const StepOutcome &outcome, uint64_t delayMs) {
   event("step_retrying", [&](llvm::json::OStream &json) {
-    writeStep(json, outcome.id, outcome.name);
+    writeStep(json, *workflow, outcome.id, outcome.name);
     writeOutcome(json, outcome);
     json.attribute("delay_ms", delayMs);
   });
@@ -205,7 +211,7 @@ void RunDirectory::stepEnded(const StepOutcome &outcome) {
   logs.erase(outcome.id);
   event(outcome.hasRun ? "step_completed" : "step_skipped",
         [&](llvm::json::OStream &json) {
-          writeStep(json, outcome.id, outcome.name);
+          writeStep(json, *workflow, outcome.id, outcome.name);
           writeOutcome(json, outcome);
         });
 }
@@ -269,7 +275,7 @@ void RunDirectory::writeResult(const RunOutcome &outcome) {
     json.attributeArray("steps", [&] {
       for (const StepOutcome &step : outcome.steps)
         json.object([&] {
-          json.attribute("id", ir::stepName(step.id));
+          json.attribute("id", ir::stepName(*workflow, step.id));
           json.attribute("name", toValidUtf8(step.name));
           writeOutcome(json, step);
         });

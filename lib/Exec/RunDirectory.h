@@ -33,7 +33,7 @@ public:
          llvm::StringRef planBytes, OutputFile events);
 
   const std::string &path() const { return directory; }
-  /// Where the log of \p step is, or would be.
+  /// Where the log of \p step is, or would be. For while a run is told of.
   std::string logPath(StepId step) const;
   /// The first thing that could not be written, or success.
   llvm::Error takeError();
@@ -57,6 +57,7 @@ private:
   OutputFile &logOf(StepId step);
   uint64_t elapsed() const;
 
+  const ir::Workflow *workflow = nullptr;
   std::string directory;
   OutputFile events, eventsCopy;
   llvm::DenseMap<StepId, OutputFile> logs;

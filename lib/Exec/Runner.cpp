@@ -197,7 +197,7 @@ std::vector<std::string> Runner::environmentFor(StepId id,
       {"PLUE", "true"},
       {"PLUE_RUN_ID", options.info.id},
       {"PLUE_WORKFLOW", workflow.name.str()},
-      {"PLUE_STEP_ID", ir::stepName(id)},
+      {"PLUE_STEP_ID", ir::stepName(workflow, id)},
       {"PLUE_WORKSPACE", backend.workspacePath()}};
   for (const auto &declared : resolved.env) {
     auto same = llvm::find_if(variables, [&](const auto &variable) {

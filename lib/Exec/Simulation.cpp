@@ -131,7 +131,7 @@ static llvm::StringRef statusText(StepState state, bool hasRun) {
 void Simulator::printStep(StepId id, const ResolvedStep *resolved) {
   const ir::Step &step = workflow.steps[id.index];
   json.object([&] {
-    json.attribute("id", ir::stepName(id));
+    json.attribute("id", ir::stepName(workflow, id));
     json.attribute("key", step.key);
     json.attribute("name",
                    resolved ? resolved->name : plannedName(plan, workflow, id));
@@ -143,7 +143,7 @@ void Simulator::printStep(StepId id, const ResolvedStep *resolved) {
     json.attribute("status", statusText(scheduler.state(id), resolved));
     json.attributeArray("depends_on", [&] {
       for (ir::Edge edge : step.deps)
-        json.value(ir::stepName(edge.from));
+        json.value(ir::stepName(workflow, edge.from));
     });
   });
 }

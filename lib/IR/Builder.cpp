@@ -107,7 +107,9 @@ ValueId WorkflowBuilder::findEqual(const Op &op,
 ValueId WorkflowBuilder::op(OpKind kind, TypeId type,
                             llvm::ArrayRef<ValueId> operands,
                             uint32_t attribute) {
-  assert(kind != OpKind::Step && kind != OpKind::End && "has its own function");
+  assert(kind != OpKind::Step && kind != OpKind::End &&
+         kind != OpKind::Foreach && kind != OpKind::Param &&
+         "has its own function");
   assert((info(kind).numOperands == AnyNumber ||
           info(kind).numOperands == operands.size()) &&
          "wrong number of operands");
@@ -258,6 +260,7 @@ ValueId WorkflowBuilder::conjunction(ValueId a, ValueId b) {
 
 StepId WorkflowBuilder::step(Step step,
                              std::optional<std::vector<StepId>> dependsOn) {
+  placeCheck();
   StepId id(result.steps.size());
   assert((!dependsOn ||
           llvm::all_of(*dependsOn,
@@ -279,21 +282,160 @@ void WorkflowBuilder::parallel(llvm::ArrayRef<StepId> members) {
   uint32_t group = numGroups++;
   for (StepId member : members) {
     auto &groups = orderings[member.index].groups;
-    if (groups.empty() || groups.back() != group) // Members may be repeated.
-      groups.push_back(group);
+    if (!groups.empty() && groups.back() == group)
+      continue; // Members may be repeated.
+    groups.push_back(group);
+    memberships.push_back(member);
   }
 }
 
 EndId WorkflowBuilder::end(End end) {
+  placeCheck();
   EndId id(result.ends.size());
   append({.kind = OpKind::End, .type = types::None, .attribute = id.index}, {});
   result.ends.push_back(std::move(end));
   return id;
 }
 
+//--- Checks -------------------------------------------------------------------
+
+void WorkflowBuilder::check(llvm::ArrayRef<ValueId> values, ValueId when) {
+  if (openCheck && openCheck->when != when)
+    placeCheck();
+  for (ValueId value : values) {
+    if (!openCheck) {
+      openCheck.emplace();
+      openCheck->definition.kind = StepKind::Check;
+      openCheck->definition.shell = ShellKind::None;
+      openCheck->definition.resultType = types::None;
+      openCheck->when = when;
+      checkLocation = here;
+    }
+    std::vector<NamedValue> &inputs = openCheck->definition.inputs;
+    if (llvm::none_of(inputs, [&](auto &in) { return in.value == value; }))
+      inputs.push_back({.name = "", .value = value});
+  }
+}
+
+void WorkflowBuilder::placeCheck() {
+  if (!openCheck)
+    return;
+  Step check = std::move(*openCheck);
+  openCheck.reset();
+  Location after = std::exchange(here, checkLocation);
+  step(std::move(check), std::nullopt);
+  here = after;
+}
+
+//--- Regions ------------------------------------------------------------------
+
+ForeachParams WorkflowBuilder::beginForeach(const ForeachHead &head) {
+  assert(head.inits.size() == head.types.size() && !head.inits.empty() &&
+         head.types.front() == types::Bool &&
+         "the first says whether to go on");
+  Step step;
+  step.when = head.when;
+  step.definition.kind = StepKind::Foreach;
+  step.definition.shell = ShellKind::None;
+  step.definition.resultType = types::None;
+  Region region{.step = this->step(std::move(step), std::nullopt)};
+
+  RegionId id(result.regions.size());
+  std::vector<ValueId> operands{head.iterable};
+  llvm::append_range(operands, head.inits);
+  append({.kind = OpKind::Foreach,
+          .type = planBuilder.types().tuple(head.types),
+          .attribute = id.index},
+         operands);
+  region.firstOp = result.ops.size();
+  region.firstStep = result.steps.size();
+  region.firstGroup = numGroups;
+  region.parent = openRegions.empty() ? RegionId() : openRegions.back();
+  result.regions.push_back(std::move(region));
+  openRegions.push_back(id);
+
+  ForeachParams params;
+  params.item = append({.kind = OpKind::Param, .type = head.itemType}, {});
+  for (TypeId type : head.types)
+    params.carried.push_back(append({.kind = OpKind::Param, .type = type}, {}));
+  return params;
+}
+
+std::vector<ValueId>
+WorkflowBuilder::endForeach(llvm::ArrayRef<ValueId> yields) {
+  assert(!openRegions.empty() && "no region is open");
+  placeCheck();
+  Region &region = result.regions[openRegions.back().index];
+  openRegions.pop_back();
+  ValueId loop(region.firstOp - 1);
+  assert(yields.size() + 1 == result.op(loop).numOperands &&
+         "a value for each that is carried");
+  region.yields = yields.vec();
+  region.endOp = result.ops.size();
+  region.endStep = result.steps.size();
+  region.endGroup = numGroups;
+  forgetFrom(region.firstOp);
+
+  std::vector<ValueId> values;
+  llvm::ArrayRef<TypeId> elements =
+      planBuilder.types()[result.typeOf(loop)].elements;
+  for (uint32_t i = 0; i != yields.size(); ++i) {
+    ValueId index = constant({.kind = Constant::Int, .number = i});
+    values.push_back(op(OpKind::Index, elements[i], {loop, index}));
+  }
+  return values;
+}
+
+/// Makes op() find none of the operations from \p firstOp on.
+void WorkflowBuilder::forgetFrom(size_t firstOp) {
+  for (size_t i = result.ops.size(); i-- > firstOp;) {
+    auto it = byHash.find(hashOf(result.ops[i], result.operands(ValueId(i))));
+    if (it == byHash.end())
+      continue;
+    llvm::erase(it->second, ValueId(i));
+    if (it->second.empty())
+      byHash.erase(it);
+  }
+}
+
+WorkflowBuilder::Mark WorkflowBuilder::mark() {
+  placeCheck();
+  return {.ops = result.ops.size(),
+          .operands = result.operandPool.size(),
+          .steps = result.steps.size(),
+          .ends = result.ends.size(),
+          .regions = result.regions.size(),
+          .memberships = memberships.size(),
+          .openRegions = openRegions.size(),
+          .groups = numGroups};
+}
+
+void WorkflowBuilder::rollback(const Mark &mark) {
+  assert(mark.ops <= result.ops.size() &&
+         mark.openRegions <= openRegions.size() && "the mark is gone");
+  openCheck.reset();
+  forgetFrom(mark.ops);
+  for (; memberships.size() != mark.memberships; memberships.pop_back())
+    orderings[memberships.back().index].groups.pop_back();
+  numGroups = mark.groups;
+  result.ops.resize(mark.ops);
+  result.operandPool.resize(mark.operands);
+  result.locations.resize(mark.ops);
+  result.steps.resize(mark.steps);
+  orderings.resize(mark.steps);
+  result.ends.resize(mark.ends);
+  result.regions.resize(mark.regions);
+  openRegions.resize(mark.openRegions);
+}
+
+//--- The whole ----------------------------------------------------------------
+
 void WorkflowBuilder::finish() {
+  assert(openRegions.empty() && "a region was not ended");
+  placeCheck();
   dropDeadValues(result);
   computeEdges(result, orderings);
+  numberSteps(result);
   computeKeys(planBuilder.plan(), result);
   computeDigests(planBuilder.plan(), result);
   planBuilder.plan().workflows.push_back(std::move(result));

@@ -7,7 +7,8 @@
 /// \file Partial evaluation makes more values than end up in a step: conditions
 /// that were simplified away, choices nobody looks at. All of them are pure, so
 /// those that no step and no end needs are dropped and the rest renumbered. One
-/// walk back marks what is needed, one walk forward moves it down.
+/// walk back marks what is needed, one walk forward moves it down. Regions and
+/// what they are given stay as they are.
 //===----------------------------------------------------------------------===//
 #include "Finish.h"
 
@@ -68,12 +69,17 @@ template <typename Function> void DeadValues::forEachUse(Function function) {
     for (NamedValue &output : end.outputs)
       visit(output.value);
   }
+  for (Region &region : workflow.regions)
+    for (ValueId &value : region.yields)
+      visit(value);
 }
 
 void DeadValues::markRoots() {
-  for (size_t i = 0; i < workflow.ops.size(); ++i)
-    if (workflow.ops[i].kind == OpKind::End)
+  for (size_t i = 0; i < workflow.ops.size(); ++i) {
+    OpKind kind = workflow.ops[i].kind;
+    if (kind == OpKind::End || kind == OpKind::Foreach || kind == OpKind::Param)
       isLive[i] = true;
+  }
   forEachUse([&](ValueId use) { mark(use); });
 }
 
@@ -81,7 +87,10 @@ void DeadValues::compact() {
   std::vector<Op> ops;
   std::vector<ValueId> pool;
   std::vector<Location> locations;
+  // How many operations remain of those before each.
+  std::vector<uint32_t> place;
   for (size_t i = 0; i < workflow.ops.size(); ++i) {
+    place.push_back(ops.size());
     if (!isLive[i])
       continue;
     renumbered[i] = ValueId(ops.size());
@@ -93,6 +102,11 @@ void DeadValues::compact() {
     ops.push_back(op);
     if (i < workflow.locations.size())
       locations.push_back(workflow.locations[i]);
+  }
+  place.push_back(ops.size());
+  for (Region &region : workflow.regions) {
+    region.firstOp = place[region.firstOp];
+    region.endOp = place[region.endOp];
   }
   workflow.ops = std::move(ops);
   workflow.operandPool = std::move(pool);

@@ -254,14 +254,14 @@ void JsonPrinter::printPolicy(const StepPolicy &policy) {
 void JsonPrinter::printStep(StepId id) {
   const Step &step = workflow->steps[id.index];
   json.object([&] {
-    json.attribute("id", stepName(id));
+    json.attribute("id", stepName(*workflow, id));
     json.attribute("key", step.key);
     json.attribute("name", step.name ? textOf(step.name) : step.key.str());
     json.attribute("type", spelling(step.definition.kind));
     printConfig(step.definition);
     json.attributeArray("depends_on", [&] {
       for (Edge edge : step.deps)
-        json.value(stepName(edge.from));
+        json.value(stepName(*workflow, edge.from));
     });
     if (step.when)
       json.attribute("when", hole(step.when));

@@ -74,7 +74,7 @@ static bool has(Effects set, Effects effect) {
 bool ir::conflict(Effects earlier, Effects later) {
   if (has(earlier, Effects::Barrier))
     return true;
-  if (has(later, Effects::Barrier))
+  if (later == Effects::Barrier)
     return false;
   // What is seen outside comes after everything, even after what only computes:
   // nobody is told of a run that goes on to fail at an earlier line.
@@ -90,8 +90,22 @@ bool ir::conflict(Effects earlier, Effects later) {
          (earlierReads && laterWrites);
 }
 
-std::string ir::stepName(StepId step) {
-  return "step_" + std::to_string(uint64_t(step.index) + 1);
+bool ir::isPseudo(StepKind kind) {
+  return kind == StepKind::Check || kind == StepKind::Foreach;
+}
+
+std::string ir::stepName(const Workflow &workflow, StepId id) {
+  const Step &step = workflow.steps[id.index];
+  if (unsigned(step.definition.kind) < numStepKinds() &&
+      isPseudo(step.definition.kind))
+    return (spelling(step.definition.kind) + " " + llvm::Twine(id.index)).str();
+  return ("step_" + llvm::Twine(step.number) + step.instance).str();
+}
+
+void ir::numberSteps(Workflow &workflow) {
+  workflow.numSteps = 0;
+  for (Step &step : workflow.steps)
+    step.number = isPseudo(step.definition.kind) ? 0 : ++workflow.numSteps;
 }
 
 //--- Workflows ----------------------------------------------------------------

@@ -260,7 +260,8 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
     if (fault.empty() && !keys.insert(step.key).second)
       fault = "its key is that of another step";
     if (!fault.empty())
-      return makeError("{0}: {1}", stepName(StepId(op.attribute)), fault);
+      return makeError("{0}: {1}", stepName(workflow, StepId(op.attribute)),
+                       fault);
   }
   return llvm::Error::success();
 }
@@ -283,14 +284,15 @@ static std::string checkOrder(StepId step, llvm::ArrayRef<Edge> deps) {
 }
 
 /// Whether \p deps has all of \p needed, for the same reasons at least.
-static std::string checkNeeds(llvm::ArrayRef<Edge> deps,
+static std::string checkNeeds(const Workflow &workflow,
+                              llvm::ArrayRef<Edge> deps,
                               llvm::ArrayRef<Edge> needed) {
   for (Edge need : needed) {
     const Edge *edge = llvm::lower_bound(
         deps, need, [](Edge a, Edge b) { return a.from < b.from; });
     if (edge == deps.end() || edge->from != need.from ||
         (edge->kinds & need.kinds) != need.kinds)
-      return "it does not wait for " + stepName(need.from) +
+      return "it does not wait for " + stepName(workflow, need.from) +
              ", whose result it needs";
   }
   return "";
@@ -307,12 +309,12 @@ llvm::Error ir::verifyEdges(const Workflow &workflow) {
     llvm::ArrayRef<Edge> deps = workflow.steps[i].deps;
     std::string fault = checkOrder(StepId(i), deps);
     if (fault.empty())
-      fault = checkNeeds(deps, dependencies.of(StepId(i)));
+      fault = checkNeeds(workflow, deps, dependencies.of(StepId(i)));
     budget += 16 * deps.size();
     if (fault.empty() && dependencies.work() > budget)
       fault = "what it needs is too tangled to be checked";
     if (!fault.empty())
-      return makeError("{0}: {1}", stepName(StepId(i)), fault);
+      return makeError("{0}: {1}", stepName(workflow, StepId(i)), fault);
   }
   return llvm::Error::success();
 }

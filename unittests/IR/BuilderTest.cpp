@@ -150,6 +150,126 @@ TEST(WorkflowBuilder, ValuesNobodyNeedsAreDropped) {
   EXPECT_EQ(w.locations.size(), w.ops.size());
 }
 
+//--- Checks -------------------------------------------------------------------
+
+TEST(WorkflowBuilder, ChecksUnderOneGuardAreOneStep) {
+  TestWorkflow t;
+  ValueId a = t.input("a"), b = t.input("b"), go = t.input("go", types::Bool);
+  t.build.check(a, {});
+  t.build.check({a, b}, {});
+  t.build.check(b, go);
+  t.step("s");
+  t.build.check(a, {});
+  const Workflow &w = t.finish();
+  ASSERT_EQ(w.steps.size(), 4u);
+  EXPECT_EQ(w.steps[0].definition.kind, StepKind::Check);
+  EXPECT_EQ(w.steps[0].definition.inputs.size(), 2u);
+  EXPECT_EQ(w.op(w.steps[1].when).kind, OpKind::Input);
+  EXPECT_EQ(w.steps[1].definition.inputs.size(), 1u);
+  EXPECT_EQ(w.steps[3].definition.inputs.size(), 1u);
+  EXPECT_EQ(stepName(w, StepId(2)), "step_1");
+  EXPECT_EQ(w.numSteps, 1u);
+}
+
+TEST(WorkflowBuilder, ValuesOfChecksStandBeforeThem) {
+  TestWorkflow t;
+  t.build.check(t.input("a"), {});
+  t.build.check(t.input("b"), {});
+  const Workflow &w = t.finish();
+  ASSERT_EQ(w.steps.size(), 1u);
+  for (const NamedValue &input : w.steps[0].definition.inputs)
+    EXPECT_LT(input.value, w.steps[0].op);
+}
+
+//--- Regions ------------------------------------------------------------------
+
+TEST(WorkflowBuilder, BodiesStandBehindTheirForeach) {
+  TestWorkflow t;
+  ValueId go = t.input("go", types::Bool);
+  ForeachParams params = t.beginForeach(t.files(), go);
+  t.input("unused");
+  StepId body = t.step("body", {}, {}, params.item);
+  std::vector<ValueId> after = t.build.endForeach(params.carried);
+  EXPECT_EQ(after.size(), 1u);
+  t.step("after");
+  const Workflow &w = t.finish();
+  ASSERT_EQ(w.regions.size(), 1u);
+  const Region &region = w.regions[0];
+  EXPECT_EQ(w.ops[region.firstOp - 2].kind, OpKind::Step);
+  EXPECT_EQ(w.ops[region.firstOp - 1].kind, OpKind::Foreach);
+  EXPECT_EQ(w.ops[region.firstOp].kind, OpKind::Param);
+  EXPECT_EQ(w.ops[region.firstOp + 1].kind, OpKind::Param);
+  EXPECT_EQ(region.step, StepId(0));
+  EXPECT_EQ(w.op(w.steps[0].when).kind, OpKind::Input);
+  EXPECT_EQ(region.firstStep, 1u);
+  EXPECT_EQ(region.endStep, 2u);
+  EXPECT_LT(w.steps[body.index].op.index, region.endOp);
+  EXPECT_EQ(region.endOp, w.steps[body.index].op.index + 1);
+  EXPECT_EQ(region.yields[0], ValueId(region.firstOp + 1));
+  EXPECT_FALSE(region.parent);
+}
+
+TEST(WorkflowBuilder, ValuesOfABodyAreNotFoundOutside) {
+  TestWorkflow t;
+  ValueId outer = t.input("a");
+  ForeachParams params = t.beginForeach(t.files());
+  ValueId inner = t.input("b");
+  EXPECT_EQ(t.input("a"), outer);
+  EXPECT_EQ(t.input("b"), inner);
+  t.build.endForeach(params.carried);
+  EXPECT_EQ(t.input("a"), outer);
+  EXPECT_NE(t.input("b"), inner);
+}
+
+TEST(WorkflowBuilder, ARollbackForgetsEverything) {
+  TestWorkflow t;
+  StepId a = t.step("a"), b = t.step("b");
+  t.build.check(t.input("before"), {});
+  WorkflowBuilder::Mark mark = t.build.mark();
+  auto build = [&] {
+    t.build.check(t.input("x"), {});
+    ForeachParams params = t.beginForeach(t.files());
+    t.step("body", {}, {}, params.item);
+    ForeachParams inner = t.beginForeach(t.files());
+    t.build.endForeach(inner.carried);
+    t.build.endForeach(params.carried);
+    t.build.parallel({a, b});
+    t.build.end({.isSuccess = true, .when = {}, .reason = {}, .outputs = {}});
+    t.build.check(t.input("y"), {});
+  };
+  build();
+  t.build.rollback(mark);
+  Workflow &w = t.build.workflow();
+  EXPECT_EQ(w.steps.size(), 3u);
+  EXPECT_EQ(w.ops.size(), mark.ops);
+  EXPECT_EQ(w.operandPool.size(), mark.operands);
+  EXPECT_EQ(w.locations.size(), mark.ops);
+  EXPECT_TRUE(w.regions.empty());
+  EXPECT_TRUE(w.ends.empty());
+  ValueId x = t.input("x");
+  EXPECT_EQ(x.index, mark.ops) << "the earlier one must not be found";
+  t.keep(x);
+  EXPECT_EQ(edgesOf(t.finish(), b), "0:order") << "no group is left";
+}
+
+TEST(WorkflowBuilder, ABodyCanBeBuiltTwice) {
+  auto build = [](unsigned times) {
+    TestWorkflow t;
+    for (unsigned i = 0; i != times; ++i) {
+      WorkflowBuilder::Mark mark = t.build.mark();
+      ForeachParams params = t.beginForeach(t.files());
+      t.step("body", {}, {}, params.item);
+      if (i + 1 != times)
+        t.build.rollback(mark);
+      else
+        t.build.endForeach(params.carried);
+    }
+    t.finish();
+    return specHash(t.plan.plan());
+  };
+  EXPECT_EQ(build(1), build(3));
+}
+
 TEST(SpecHash, IgnoresWhereThingsCameFrom) {
   auto hashWith = [](uint32_t line, llvm::StringRef script) {
     TestWorkflow t;

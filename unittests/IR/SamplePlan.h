@@ -14,7 +14,6 @@ namespace plue::ir {
 /// Adds an operation of every kind but `step` and `end`; returns a bool and a
 /// str that depend on all of them.
 inline std::pair<ValueId, ValueId> addEveryOp(TestWorkflow &t, StepId first) {
-  namespace types = value::types;
   WorkflowBuilder &b = t.build;
   ValueId text = t.input("env"), flag = t.input("flag", types::Bool);
   ValueId number = b.constant({.kind = Constant::Int, .number = -7});

@@ -11,6 +11,8 @@
 
 namespace plue::ir {
 
+namespace types = value::types;
+
 /// A workflow `ci` to which steps are added in one line each.
 struct TestWorkflow {
   PlanBuilder plan;
@@ -48,6 +50,23 @@ struct TestWorkflow {
   }
   ValueId input(llvm::StringRef name, TypeId type = value::types::Str) {
     return build.named(OpKind::Input, type, {}, name);
+  }
+
+  /// A list known at run time.
+  ValueId files() { return input("files", plan.types().list(types::Str)); }
+  /// A loop over strings that carries nothing but what is in \p inits.
+  ForeachParams beginForeach(ValueId iterable, ValueId when = {},
+                             llvm::ArrayRef<ValueId> inits = {}) {
+    ForeachHead head{.iterable = iterable,
+                     .itemType = types::Str,
+                     .inits = {build.constantBool(true)},
+                     .types = {types::Bool},
+                     .when = when};
+    for (ValueId init : inits) {
+      head.inits.push_back(init);
+      head.types.push_back(build.workflow().typeOf(init));
+    }
+    return build.beginForeach(head);
   }
 
   /// Makes \p value an output of the run, so that it is not dropped.

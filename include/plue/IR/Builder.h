@@ -18,6 +18,24 @@
 
 namespace plue::ir {
 
+/// How a `foreach` begins.
+struct ForeachHead {
+  ValueId iterable;
+  TypeId itemType;
+  /// The first values of what is carried, and the types of it. The first is a
+  /// bool: while it is true, the loop goes on.
+  std::vector<ValueId> inits;
+  std::vector<TypeId> types;
+  /// The guard of the loop; none: always.
+  ValueId when;
+};
+
+/// What an iteration is given.
+struct ForeachParams {
+  ValueId item;
+  std::vector<ValueId> carried;
+};
+
 /// What was said about the order of a step.
 struct StepOrdering {
   /// Replaces program order if given.
@@ -84,6 +102,30 @@ public:
   void parallel(llvm::ArrayRef<StepId> members);
   EndId end(End end);
 
+  /// Makes the run end with an exception here if one of \p values, computed in
+  /// order while \p when holds, raises it. Consecutive checks under one guard
+  /// are one step.
+  void check(llvm::ArrayRef<ValueId> values, ValueId when);
+
+  //--- Regions ---------------------------------------------------------------
+  /// What is made until endForeach() is the body of a loop.
+  ForeachParams beginForeach(const ForeachHead &head);
+  /// Ends the innermost loop: \p yields are what the carried values are after
+  /// an iteration. Returns what they are after the loop. No operation made in
+  /// the body is found by op() any more.
+  std::vector<ValueId> endForeach(llvm::ArrayRef<ValueId> yields);
+
+  /// A place in the making of the workflow.
+  struct Mark {
+    size_t ops, operands, steps, ends, regions, memberships, openRegions;
+    uint32_t groups;
+  };
+  Mark mark();
+  /// Forgets everything that was made since \p mark: values, steps, ends,
+  /// regions and parallel groups. The regions that were open then must still
+  /// be.
+  void rollback(const Mark &mark);
+
   /// Adds the finished workflow to the plan.
   void finish();
 
@@ -92,12 +134,22 @@ private:
   ValueId findEqual(const Op &op, llvm::ArrayRef<ValueId> operands,
                     llvm::ArrayRef<ValueId> candidates) const;
   bool isComplement(ValueId a, ValueId b) const;
+  void forgetFrom(size_t firstOp);
+  void placeCheck();
 
   PlanBuilder &planBuilder;
   Workflow result;
   Location here;
   std::vector<StepOrdering> orderings;
   uint32_t numGroups = 0;
+  /// The steps that became members of parallel groups, in that order.
+  std::vector<StepId> memberships;
+  /// From the outside in.
+  std::vector<RegionId> openRegions;
+  /// A check that further values may be added to; it has no place until
+  /// something else gets one.
+  std::optional<Step> openCheck;
+  Location checkLocation;
   /// Pure operations by a hash of all that they are.
   llvm::DenseMap<uint64_t, llvm::SmallVector<ValueId, 1>> byHash;
 };

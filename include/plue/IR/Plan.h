@@ -166,6 +166,9 @@ enum class StepKind : uint8_t {
 llvm::StringRef spelling(StepKind kind);
 Effects effectsOf(StepKind kind);
 unsigned numStepKinds();
+/// Whether steps of this kind are none to people: they have no number, no key
+/// and no name, and are not shown.
+bool isPseudo(StepKind kind);
 
 /// Why one step waits for another. An edge may have several reasons.
 enum class EdgeKind : uint8_t { Data = 1, Order = 2, Guard = 4 };
@@ -229,6 +232,7 @@ struct StepPolicy {
 
 struct Step {
   /// Stable under edits elsewhere: call path, slug of the name, occurrence.
+  /// Empty for a pseudo-step.
   llvm::StringRef key;
   /// For people; a string that may be known only at run time.
   ValueId name;
@@ -248,6 +252,12 @@ struct Step {
   Digest digest{};
   /// The operation that this step is.
   ValueId op;
+  /// Counts the steps that people see, from 1; 0 for a pseudo-step. Not stored
+  /// in files: numberSteps() sets it.
+  uint32_t number = 0;
+  /// Only while a plan runs, of a step that was made from one in a region:
+  /// which iterations it belongs to, from the outside in: `[0][2]`.
+  llvm::StringRef instance = {};
 };
 
 /// Where the run ends before its last step.
@@ -265,8 +275,13 @@ struct End {
 /// A loop over run-time data with steps in it. The operations of its body stand
 /// right after its `foreach` operation; they are made anew for each item when
 /// the plan runs. Nothing outside sees them: what comes out is carried.
+///
+/// To the steps outside, its step stands for the whole: it has the effects of
+/// all steps in the body, waits for whatever any of them needs, and has ended
+/// when all have. So no edge crosses the border of a region.
 struct Region {
-  /// The step, of kind foreach, that runs the region.
+  /// The step, of kind foreach, that runs the region. Its operation stands
+  /// right before `foreach`, and its guard is that of the loop.
   StepId step;
   /// The body: operations [first, end), and the steps among them. The
   /// operations begin with one `param` for the item and one for each carried
@@ -411,6 +426,8 @@ struct Workflow {
   std::vector<End> ends;
   /// In order of their `foreach` operations.
   std::vector<Region> regions;
+  /// How many steps people see. Not stored in files: numberSteps() sets it.
+  uint32_t numSteps = 0;
   /// Beside `ops`; empty if locations were stripped.
   std::vector<Location> locations;
   Location location;
@@ -428,8 +445,13 @@ struct Workflow {
   }
 };
 
-/// `step_1` for the first step of a workflow, and so on.
-std::string stepName(StepId step);
+/// `step_1` for the first step of a workflow that people see, and so on; with
+/// the iterations, `step_1[0]`, for one that a region made. A pseudo-step has a
+/// name too, for error messages: `check 3`.
+std::string stepName(const Workflow &workflow, StepId step);
+
+/// Sets Step::number and Workflow::numSteps.
+void numberSteps(Workflow &workflow);
 
 struct Source {
   /// Relative to the project, with `/`.
