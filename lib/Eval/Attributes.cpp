@@ -46,7 +46,8 @@ static LogicalResult checkHasRun(Evaluator &evaluator, const StepObject &step,
 /// A field of what the step left behind whose handle is \p handle: what every
 /// step has, its `output`, or a field of that if it is a record.
 static FailureOr<Value> resultOf(Evaluator &evaluator, ValueId handle,
-                                 llvm::StringRef name, SourceRange range) {
+                                 bool mayHaveFailed, llvm::StringRef name,
+                                 SourceRange range) {
   const value::TypeStore &types = evaluator.types;
   TypeId type = evaluator.builder.workflow().typeOf(handle);
   TypeId output =
@@ -57,11 +58,18 @@ static FailureOr<Value> resultOf(Evaluator &evaluator, ValueId handle,
   };
   if (const ResultField *field = findResultField(name))
     return result(name, field->type);
-  if (output && name == "output")
-    return result(name, output);
+  if (output && name == "output") {
+    // Of a step whose failure is handled there may be none: that raises here.
+    Value value = result(name, output);
+    if (mayHaveFailed)
+      evaluator.builder.check(runtimeId(value), evaluator.guard());
+    return value;
+  }
   bool isRecord = output && types.kind(output) == TypeKind::Record;
   if (isRecord && types.field(output, name))
-    return evaluator.getAttribute(result("output", output), name, range);
+    return evaluator.getAttribute(*resultOf(evaluator, handle, mayHaveFailed,
+                                            "output", range),
+                                  name, range);
   llvm::SmallVector<llvm::StringRef> names;
   if (isRecord)
     names.assign(types[output].names.begin(), types[output].names.end());
@@ -76,7 +84,9 @@ static FailureOr<Value> stepAttribute(Evaluator &evaluator,
                                       llvm::StringRef name, SourceRange range) {
   if (failed(checkHasRun(evaluator, step, name, range)))
     return failure();
-  return resultOf(evaluator, step.value, name, range);
+  const ir::Step &made = evaluator.builder.workflow().steps[step.step.index];
+  return resultOf(evaluator, step.value, made.policy.continueOnError, name,
+                  range);
 }
 
 static FailureOr<Value> fieldOf(Evaluator &evaluator, Value record,
@@ -132,7 +142,8 @@ static FailureOr<Value> symbolicAttribute(Evaluator &evaluator, Value object,
   if (typeKind == TypeKind::Record)
     return fieldOf(evaluator, *present, name, range);
   if (typeKind == TypeKind::Step || typeKind == TypeKind::StepOf)
-    return resultOf(evaluator, runtimeId(*present), name, range);
+    return resultOf(evaluator, runtimeId(*present), /*mayHaveFailed=*/true,
+                    name, range);
   Kind kind = kindOfType(evaluator.types.kind(type));
   if (value::hasMethod(kind, name))
     return evaluator.unsupported("`." + name + "()`", *present, range);

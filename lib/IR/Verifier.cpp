@@ -82,7 +82,11 @@ static llvm::StringRef faultOf(const TypeStore &types, const TypeNode &node) {
                ? ""
                : "has names";
   case TypeKind::Optional:
+  case TypeKind::StepOf:
+  case TypeKind::Iterable:
     return elements == 1 ? "" : "must have one element";
+  case TypeKind::Never:
+    return elements == 0 ? "" : "has elements";
   case TypeKind::Union:
     if (elements < 2)
       return "must have two members";

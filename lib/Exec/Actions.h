@@ -1,0 +1,78 @@
+//===- Actions.h - Steps that are no commands of their author's -*- C++ -*-===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+/// \file What reads and writes files is done by this process, at once; so is
+/// what goes to the forge. Git is a program like any other and runs in a
+/// sandbox, for it believes what a workspace's configuration says: which
+/// filters, hooks and helpers to execute.
+//===----------------------------------------------------------------------===//
+#ifndef PLUE_LIB_EXEC_ACTIONS_H
+#define PLUE_LIB_EXEC_ACTIONS_H
+
+#include "Forge.h"
+#include "ResolvedStep.h"
+#include "Workspace.h"
+
+namespace plue::exec {
+
+/// What became of a step that this process did itself.
+struct ActionResult {
+  /// Empty if it succeeded.
+  std::string failure;
+  /// Of steps that have one.
+  llvm::json::Value value = nullptr;
+  /// For the step's log.
+  std::string log;
+};
+
+/// Whether a step of this kind runs `git`.
+bool runsGit(ir::StepKind kind);
+
+/// Whether this process does steps of this kind itself.
+bool isDoneHere(ir::StepKind kind);
+
+class Actions {
+public:
+  /// \p forge may be null, where nothing goes to one.
+  Actions(std::string workspace, const llvm::json::Object &event, Forge *forge)
+      : workspacePath(std::move(workspace)), event(event), forge(forge) {}
+
+  /// Does the step called \p id to people.
+  ActionResult run(const ir::StepDefinition &definition,
+                   const ResolvedStep &step, llvm::StringRef id);
+
+private:
+  llvm::Expected<ActionResult> tryRun(const ir::StepDefinition &definition,
+                                      const ResolvedStep &step,
+                                      llvm::StringRef id);
+  llvm::Expected<ActionResult> read(const ResolvedStep &step);
+  llvm::Expected<ActionResult> act(ir::StepKind kind, const ResolvedStep &step,
+                                   llvm::StringRef id);
+  std::optional<int64_t> targetNumber() const;
+  llvm::Error openWorkspace();
+
+  std::string workspacePath;
+  std::optional<Workspace> workspace;
+  const llvm::json::Object &event;
+  Forge *forge;
+};
+
+//--- Git ----------------------------------------------------------------------
+
+/// The command that a git step is. Fails if an argument cannot be one.
+llvm::Expected<std::vector<std::string>> gitCommand(ir::StepKind kind,
+                                                    const ResolvedStep &step);
+
+/// What git is told by its environment, as `NAME=value`; \p workspace is its
+/// path as the command sees it.
+std::vector<std::string> gitEnvironment(llvm::StringRef workspace);
+
+/// The value of a git step whose command printed \p out.
+llvm::json::Value gitValue(ir::StepKind kind, llvm::StringRef out);
+
+} // namespace plue::exec
+
+#endif // PLUE_LIB_EXEC_ACTIONS_H
