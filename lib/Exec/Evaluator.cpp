@@ -24,9 +24,18 @@ Evaluator::Evaluator(ir::Plan &plan, const ir::Workflow &workflow,
                      const RunInputs &inputs, EvaluatorOptions options)
     : plan(plan), workflow(workflow), inputs(inputs), options(options),
       limits(limitsOfRun()), context(heap, plan.types, limits),
-      values(workflow.ops.size()), isVolatile(workflow.ops.size()),
-      nesting(workflow.ops.size()), results(workflow.steps.size()) {
-  markVolatile();
+      isVolatileRegion(workflow.regions.size()) {
+  grow();
+}
+
+void Evaluator::grow() {
+  size_t known = values.size(), count = workflow.ops.size();
+  values.resize(count);
+  isVolatile.resize(count);
+  nesting.resize(count);
+  results.resize(workflow.steps.size());
+  for (size_t i = known; i != count; ++i)
+    mark(i);
 }
 
 static bool isContainer(OpKind kind) {
@@ -38,18 +47,37 @@ static bool isChoice(OpKind kind) {
   return kind == OpKind::And || kind == OpKind::Or || kind == OpKind::Select;
 }
 
-/// Operands stand before their uses, so one walk is enough.
-void Evaluator::markVolatile() {
-  for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
+/// Whether anything in the body may change while the workspace does, or comes
+/// from outside and may.
+bool Evaluator::hasVolatileBody(const ir::Region &region) const {
+  for (uint32_t i = region.firstOp; i != region.endOp; ++i) {
     const Op &op = workflow.ops[i];
-    isVolatile[i] = op.kind == OpKind::HashFiles;
-    for (ValueId operand : workflow.operands(op)) {
-      if (isVolatile[operand.index])
-        isVolatile[i] = true;
-      nesting[i] = std::max(nesting[i], nesting[operand.index]);
-    }
-    nesting[i] += isContainer(op.kind);
+    if (op.kind == OpKind::HashFiles)
+      return true;
+    for (ValueId operand : workflow.operands(op))
+      if (operand.index < region.firstOp && isVolatile[operand.index])
+        return true;
   }
+  return llvm::any_of(region.yields, [&](ValueId value) {
+    return value.index < region.firstOp && isVolatile[value.index];
+  });
+}
+
+/// Looks at an operation after its operands.
+void Evaluator::mark(uint32_t ordinal) {
+  const Op &op = workflow.ops[ordinal];
+  bool isFound = op.kind == OpKind::HashFiles;
+  for (ValueId operand : workflow.operands(op)) {
+    isFound = isFound || isVolatile[operand.index];
+    nesting[ordinal] = std::max(nesting[ordinal], nesting[operand.index]);
+  }
+  if (op.kind == OpKind::Foreach) {
+    isFound = isFound || isVolatileRegion[op.attribute] ||
+              hasVolatileBody(workflow.regions[op.attribute]);
+    isVolatileRegion[op.attribute] = isFound;
+  }
+  isVolatile[ordinal] = isFound;
+  nesting[ordinal] += isContainer(op.kind) || op.kind == OpKind::Foreach;
 }
 
 void Evaluator::setResult(StepId step, StepResult result) {
@@ -141,6 +169,36 @@ llvm::Expected<llvm::json::Value> Evaluator::evaluateJson(ValueId value) {
   if (failed(json))
     return raised();
   return std::move(*json);
+}
+
+llvm::Expected<std::vector<Value>> Evaluator::evaluateItems(ValueId value) {
+  PLUE_ASSIGN_OR_RETURN(Value iterable, evaluate(value));
+  FailureOr<llvm::SmallVector<Value, 8>> items =
+      value::items(context, iterable);
+  if (failed(items))
+    return raised();
+  return std::vector<Value>(items->begin(), items->end());
+}
+
+std::optional<std::string> Evaluator::evaluateEarly(ValueId value) {
+  constexpr unsigned MaxVisits = 64;
+  llvm::SmallVector<ValueId, 16> pending{value};
+  for (unsigned i = 0; !pending.empty(); ++i) {
+    ValueId next = pending.pop_back_val();
+    if (at(next))
+      continue;
+    const Op &op = workflow.op(next);
+    bool isLate = op.kind == OpKind::Step || op.kind == OpKind::Result ||
+                  op.kind == OpKind::Param || isVolatile[next.index];
+    if (isLate || i == MaxVisits)
+      return std::nullopt;
+    llvm::append_range(pending, workflow.operands(op));
+  }
+  llvm::Expected<std::string> text = evaluateText(value);
+  if (text)
+    return std::move(*text);
+  llvm::consumeError(text.takeError());
+  return std::nullopt;
 }
 
 /// Which operand the value of `and`, `or` or `select` is.

@@ -179,9 +179,9 @@ std::string LiveConsole::runningLines(uint64_t ms, unsigned columns,
     text += fitColumns(line, columns - 1) + "\n";
     ++drawnLines;
   }
-  std::string counts = llvm::formatv(
-      "  {0} of {1} steps done, {2} running, {3}", numEnded,
-      info.workflow->steps.size(), running.size(), durationText(ms));
+  std::string counts =
+      llvm::formatv("  {0} of {1} steps done, {2} running, {3}", numEnded,
+                    info.workflow->numSteps, running.size(), durationText(ms));
   text += paint(Color::Dim, fitColumns(counts, columns - 1)) + "\n";
   ++drawnLines;
   return text;

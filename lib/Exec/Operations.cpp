@@ -107,6 +107,8 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
   case OpKind::MakeSet:
   case OpKind::MakeDict:
     return computeContainer(op);
+  case OpKind::Index:
+    return value::getItem(context, operand(op, 0), operand(op, 1));
   case OpKind::Step:
     return computeStep(op);
   default:

@@ -54,6 +54,8 @@ void PlainConsole::runStarted(const RunInfo &started) {
   info = started;
   nameColumns = 4;
   for (uint32_t i = 0; i != info.workflow->steps.size(); ++i) {
+    if (info.workflow->steps[i].number == 0)
+      continue;
     std::string name = plannedName(*info.plan, *info.workflow, StepId(i));
     nameColumns = std::max(nameColumns, columnsOf(toDisplayText(name)));
     if (nameColumns >= MaxNameColumns)

@@ -26,6 +26,23 @@ std::string exec::plannedName(const ir::Plan &plan,
   return "{{ " + ir::expressionText(plan, workflow, name) + " }}";
 }
 
+std::string exec::plannedName(Evaluator &evaluator, const ir::Plan &plan,
+                              const ir::Workflow &workflow, StepId id) {
+  const ir::Step &step = workflow.steps[id.index];
+  if (step.name && !step.instance.empty())
+    if (std::optional<std::string> name = evaluator.evaluateEarly(step.name))
+      return std::move(*name);
+  return plannedName(plan, workflow, id);
+}
+
+llvm::Error exec::runCheck(Evaluator &evaluator, const ir::Workflow &workflow,
+                           StepId step) {
+  for (const ir::NamedValue &input :
+       workflow.steps[step.index].definition.inputs)
+    PLUE_TRY(evaluator.evaluate(input.value).takeError());
+  return llvm::Error::success();
+}
+
 /// Text for the kernel, which knows neither NUL nor endless strings.
 static llvm::Expected<std::string>
 kernelText(Evaluator &evaluator, ValueId value, const llvm::Twine &what) {
@@ -85,8 +102,10 @@ static llvm::Expected<RunEnd> evaluateEnd(Evaluator &evaluator,
 }
 
 static llvm::Expected<RunEnd> firstEnd(Evaluator &evaluator,
-                                       const ir::Workflow &workflow) {
-  for (const ir::End &end : workflow.ends) {
+                                       const ir::Workflow &workflow,
+                                       llvm::ArrayRef<ir::EndId> order) {
+  for (ir::EndId id : order) {
+    const ir::End &end = workflow.ends[id.index];
     bool holds = true;
     if (end.when) {
       PLUE_ASSIGN_OR_RETURN(holds, evaluator.evaluateBool(end.when));
@@ -97,8 +116,9 @@ static llvm::Expected<RunEnd> firstEnd(Evaluator &evaluator,
   return RunEnd();
 }
 
-RunEnd exec::concludeRun(Evaluator &evaluator, const ir::Workflow &workflow) {
-  llvm::Expected<RunEnd> end = firstEnd(evaluator, workflow);
+RunEnd exec::concludeRun(Evaluator &evaluator, const ir::Workflow &workflow,
+                         llvm::ArrayRef<ir::EndId> order) {
+  llvm::Expected<RunEnd> end = firstEnd(evaluator, workflow, order);
   if (end)
     return std::move(*end);
   return {.isSuccess = false,

@@ -25,6 +25,10 @@ struct ResolvedStep {
 /// run.
 std::string plannedName(const ir::Plan &plan, const ir::Workflow &workflow,
                         StepId step);
+/// The same for one that may have been made from a step in a region: its item
+/// is known.
+std::string plannedName(Evaluator &evaluator, const ir::Plan &plan,
+                        const ir::Workflow &workflow, StepId step);
 
 llvm::Expected<ResolvedStep>
 resolveStep(Evaluator &evaluator, const ir::Workflow &workflow, StepId step);
@@ -38,7 +42,13 @@ struct RunEnd {
 
 /// How the run ends once every step is settled and none has failed it: by the
 /// first `ctx.success` or `ctx.fail` whose guard holds.
-RunEnd concludeRun(Evaluator &evaluator, const ir::Workflow &workflow);
+/// \p order is the program order of ends.
+RunEnd concludeRun(Evaluator &evaluator, const ir::Workflow &workflow,
+                   llvm::ArrayRef<ir::EndId> order);
+
+/// Computes what a check checks.
+llvm::Error runCheck(Evaluator &evaluator, const ir::Workflow &workflow,
+                     StepId step);
 
 } // namespace plue::exec
 

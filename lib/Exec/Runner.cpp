@@ -15,13 +15,20 @@ Runner::Runner(ir::Plan &plan, const ir::Workflow &workflow,
                const RunInputs &inputs, const Masker &masker,
                sandbox::Backend &backend,
                llvm::ArrayRef<RunObserver *> observers, RunnerOptions options)
-    : plan(plan), workflow(workflow), masker(masker), backend(backend),
-      observers(observers.begin(), observers.end()),
-      options(std::move(options)), evaluator(plan, workflow, inputs),
-      scheduler(workflow, {.jobs = this->options.info.jobs,
-                           .failFast = this->options.failFast}),
-      usesOut(workflow.steps.size()), usesErr(workflow.steps.size()),
-      outcomes(workflow.steps.size()) {
+    : plan(plan), live(plan, workflow), workflow(live.get()), masker(masker),
+      backend(backend), observers(observers.begin(), observers.end()),
+      options(std::move(options)), evaluator(plan, this->workflow, inputs),
+      scheduler(this->workflow, {.jobs = this->options.info.jobs,
+                                 .failFast = this->options.failFast}) {
+  this->options.info.workflow = &this->workflow;
+  findUses();
+  grow();
+}
+
+/// Finds the steps whose output is used as a value.
+void Runner::findUses() {
+  usesOut.resize(workflow.steps.size());
+  usesErr.resize(workflow.steps.size());
   bool usesAnyOut = false, usesAnyErr = false;
   for (const ir::Op &op : workflow.ops) {
     if (op.kind != ir::OpKind::Result)
@@ -45,6 +52,16 @@ Runner::Runner(ir::Plan &plan, const ir::Workflow &workflow,
 }
 
 Runner::~Runner() = default;
+
+/// Takes in the steps that have been added to the workflow.
+void Runner::grow() {
+  for (size_t i = usesOut.size(); i != workflow.steps.size(); ++i) {
+    StepId planned = live.templateOf(StepId(i));
+    usesOut.push_back(usesOut[planned.index]);
+    usesErr.push_back(usesErr[planned.index]);
+  }
+  outcomes.resize(workflow.steps.size());
+}
 
 llvm::Expected<RunOutcome> Runner::run() {
   startedMs = monotonicMs();
@@ -98,22 +115,53 @@ llvm::Error Runner::dispatch() {
       }
       isWanted = *holds;
     }
-    if (!isWanted) {
-      scheduler.skip(id);
-      record({.id = id,
-              .name = plannedName(plan, workflow, id),
-              .state = StepState::Skipped,
-              .reason = "its condition is false"});
-      continue;
-    }
-    llvm::Expected<ResolvedStep> resolved =
-        resolveStep(evaluator, workflow, id);
-    if (!resolved)
-      raise(id, resolved.takeError());
+    if (!isWanted)
+      skip(id);
     else
-      PLUE_TRY(begin(id, std::move(*resolved)));
+      PLUE_TRY(decide(id));
   }
   reportUnstarted();
+  return llvm::Error::success();
+}
+
+void Runner::skip(StepId id) {
+  scheduler.skip(id);
+  if (kindOf(id) == ir::StepKind::Foreach)
+    live.skip(id);
+  record({.id = id,
+          .name = nameOf(id),
+          .state = StepState::Skipped,
+          .reason = "its condition is false"});
+}
+
+/// Does what is to be done about a step whose guard holds. Fails only if the
+/// machine does not let it go on.
+llvm::Error Runner::decide(StepId id) {
+  if (kindOf(id) == ir::StepKind::Foreach) {
+    if (llvm::Error error = openRegion(id))
+      raise(id, std::move(error));
+    return llvm::Error::success();
+  }
+  if (kindOf(id) == ir::StepKind::Check) {
+    if (llvm::Error error = runCheck(evaluator, workflow, id))
+      raise(id, std::move(error));
+    else
+      scheduler.pass(id);
+    return llvm::Error::success();
+  }
+  llvm::Expected<ResolvedStep> resolved = resolveStep(evaluator, workflow, id);
+  if (resolved)
+    return begin(id, std::move(*resolved));
+  raise(id, resolved.takeError());
+  return llvm::Error::success();
+}
+
+/// Replaces a region by the steps that are made of it.
+llvm::Error Runner::openRegion(StepId id) {
+  PLUE_ASSIGN_OR_RETURN(LiveWorkflow::Unrolled made,
+                        unrollRegion(live, evaluator, id));
+  grow();
+  scheduler.open(id, made.firstStep, made.endStep);
   return llvm::Error::success();
 }
 
@@ -123,7 +171,7 @@ void Runner::raise(StepId id, llvm::Error error) {
   if (scheduler.isCancelling() && !wasCancelling)
     stopSteps(); // --fail-fast
   record({.id = id,
-          .name = mask(plannedName(plan, workflow, id)),
+          .name = nameOf(id),
           .state = StepState::Failure,
           .reason = mask(llvm::toString(std::move(error)))});
 }
@@ -216,24 +264,26 @@ std::vector<std::string> Runner::environmentFor(StepId id,
 
 //--- Ending -------------------------------------------------------------------
 
+/// Nobody is told of pseudo-steps.
 void Runner::record(StepOutcome outcome) {
-  for (RunObserver *observer : observers)
-    observer->stepEnded(outcome);
+  if (!ir::isPseudo(kindOf(outcome.id)))
+    for (RunObserver *observer : observers)
+      observer->stepEnded(outcome);
   uint32_t index = outcome.id.index;
   outcomes[index] = std::move(outcome);
 }
 
 void Runner::reportUnstarted() {
   for (StepId id : scheduler.takeUnstarted()) {
-    StepOutcome outcome{.id = id,
-                        .name = mask(plannedName(plan, workflow, id)),
-                        .state = scheduler.state(id)};
+    StepOutcome outcome{
+        .id = id, .name = nameOf(id), .state = scheduler.state(id)};
+    StepId cause = scheduler.causeOf(id);
     if (outcome.state == StepState::Cancelled)
       outcome.reason = "the run was stopped";
+    else if (ir::isPseudo(kindOf(cause)))
+      outcome.reason = outcomes[cause.index].reason;
     else
-      outcome.reason = llvm::formatv(
-          "`{0}` failed",
-          mask(plannedName(plan, workflow, scheduler.causeOf(id))));
+      outcome.reason = llvm::formatv("`{0}` failed", nameOf(cause));
     record(std::move(outcome));
   }
 }
@@ -253,7 +303,7 @@ RunOutcome Runner::conclude() {
                                        .str()
                                  : step.reason;
   } else {
-    RunEnd end = concludeRun(evaluator, workflow);
+    RunEnd end = concludeRun(evaluator, workflow, live.endsInOrder());
     outcome.status = end.isSuccess ? RunOutcome::Success : RunOutcome::Failure;
     if (end.reason)
       outcome.reason = mask(*end.reason);
@@ -262,6 +312,8 @@ RunOutcome Runner::conclude() {
                        .getAsObject());
   }
   outcome.durationMs = elapsed();
-  outcome.steps = std::move(outcomes);
+  for (StepId id : live.stepsInOrder())
+    if (!ir::isPseudo(kindOf(id)))
+      outcome.steps.push_back(std::move(outcomes[id.index]));
   return outcome;
 }

@@ -15,6 +15,7 @@
 #define PLUE_LIB_EXEC_RUNNER_H
 
 #include "EventLoop.h"
+#include "LiveWorkflow.h"
 #include "RunObserver.h"
 #include "plue/Sandbox/Backend.h"
 
@@ -49,7 +50,11 @@ private:
 
   llvm::Error loop();
   llvm::Error dispatch();
-  void decide(StepId id);
+  llvm::Error decide(StepId id);
+  void skip(StepId id);
+  llvm::Error openRegion(StepId id);
+  void grow();
+  void findUses();
   void raise(StepId id, llvm::Error error);
   llvm::Error begin(StepId id, ResolvedStep resolved);
   llvm::Error startAttempt(ActiveStep &step);
@@ -79,9 +84,16 @@ private:
 
   RunOutcome conclude();
   std::string mask(llvm::StringRef text) const { return masker.mask(text); }
+  std::string nameOf(StepId id) {
+    return mask(plannedName(evaluator, plan, workflow, id));
+  }
+  ir::StepKind kindOf(StepId id) const {
+    return workflow.steps[id.index].definition.kind;
+  }
   uint64_t elapsed() const { return monotonicMs() - startedMs; }
 
   ir::Plan &plan;
+  LiveWorkflow live;
   const ir::Workflow &workflow;
   const Masker &masker;
   sandbox::Backend &backend;

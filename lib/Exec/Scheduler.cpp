@@ -31,34 +31,71 @@ llvm::StringRef exec::spelling(StepState state) {
 }
 
 Scheduler::Scheduler(const ir::Workflow &workflow, SchedulerOptions options)
-    : workflow(workflow), options(options),
-      states(workflow.steps.size(), StepState::Pending),
-      causes(workflow.steps.size()), waiting(workflow.steps.size()),
-      firstSuccessor(workflow.steps.size() + 1),
-      unsettled(workflow.steps.size()) {
+    : workflow(workflow), options(options) {
   assert(options.jobs > 0 && "nothing would ever run");
-  for (const ir::Step &step : workflow.steps)
-    for (ir::Edge edge : step.deps)
-      ++firstSuccessor[edge.from.index + 1];
-  for (size_t i = 1; i < firstSuccessor.size(); ++i)
-    firstSuccessor[i] += firstSuccessor[i - 1];
-  successors.resize(firstSuccessor.back());
-  std::vector<uint32_t> next = firstSuccessor;
-  for (uint32_t i = 0; i != workflow.steps.size(); ++i) {
-    waiting[i] = workflow.steps[i].deps.size();
-    for (ir::Edge edge : workflow.steps[i].deps)
-      successors[next[edge.from.index]++] = StepId(i);
-    if (waiting[i] == 0) {
-      states[i] = StepState::Ready;
-      ready.push_back(StepId(i));
+  addSteps(workflow.steps.size(), StepId());
+  for (const ir::Region &region : workflow.regions)
+    for (uint32_t i = region.firstStep; i != region.endStep; ++i) {
+      if (nodes[i].state == StepState::Skipped)
+        continue; // In an inner region.
+      nodes[i].state = StepState::Skipped;
+      --unsettled;
     }
+  for (uint32_t i = 0; i != nodes.size(); ++i)
+    addEdges(StepId(i));
+}
+
+//--- The graph ----------------------------------------------------------------
+
+/// Adds steps up to \p end; their edges are missing then.
+void Scheduler::addSteps(uint32_t end, StepId parent) {
+  Node fresh{.parent = parent};
+  if (parent)
+    fresh.depth = node(parent).depth + 1;
+  unsettled += end - nodes.size();
+  nodes.resize(end, fresh);
+}
+
+void Scheduler::addEdges(StepId step) {
+  if (state(step) != StepState::Pending)
+    return;
+  const std::vector<ir::Edge> &deps = workflow.steps[step.index].deps;
+  node(step).waiting = deps.size();
+  for (ir::Edge edge : deps) {
+    Node &from = node(edge.from);
+    uint32_t added = edges.size();
+    edges.push_back({.step = step});
+    (from.firstEdge == ~0u ? from.firstEdge : edges[from.lastEdge].next) =
+        added;
+    from.lastEdge = added;
+  }
+  if (deps.empty()) {
+    node(step).state = StepState::Ready;
+    ready.push_back(step);
   }
 }
 
-llvm::ArrayRef<StepId> Scheduler::successorsOf(StepId step) const {
-  uint32_t first = firstSuccessor[step.index];
-  return llvm::ArrayRef(successors)
-      .slice(first, firstSuccessor[step.index + 1] - first);
+template <typename Function>
+void Scheduler::forEachSuccessor(StepId step, Function function) {
+  for (uint32_t i = node(step).firstEdge; i != ~0u; i = edges[i].next)
+    function(edges[i].step);
+}
+
+bool Scheduler::precedes(StepId a, StepId b) const {
+  // Steps with one parent were made in program order.
+  auto at = [&](StepId step) -> const Node & { return nodes[step.index]; };
+  bool isInside = at(b).depth > at(a).depth;
+  while (at(a).depth > at(b).depth)
+    a = at(a).parent;
+  while (at(b).depth > at(a).depth)
+    b = at(b).parent;
+  if (a == b)
+    return isInside; // A region's step comes before those of the region.
+  while (at(a).parent != at(b).parent) {
+    a = at(a).parent;
+    b = at(b).parent;
+  }
+  return a < b;
 }
 
 //--- Deciding -----------------------------------------------------------------
@@ -77,8 +114,27 @@ StepId Scheduler::take() {
 
 void Scheduler::start(StepId step) {
   assert(state(step) == StepState::Ready && "not taken");
-  states[step.index] = StepState::Running;
+  node(step).state = StepState::Running;
   ++running;
+}
+
+void Scheduler::pass(StepId step) {
+  assert(state(step) == StepState::Ready && "not taken");
+  settle(step, StepState::Success);
+  satisfySuccessors(step);
+}
+
+void Scheduler::open(StepId step, uint32_t first, uint32_t end) {
+  assert(state(step) == StepState::Ready && "not taken");
+  assert(first <= end && (first == end || first == nodes.size()) &&
+         "the steps are new");
+  if (first == end)
+    return pass(step);
+  node(step).state = StepState::Running;
+  node(step).numOpen = end - first;
+  addSteps(end, step);
+  for (uint32_t i = first; i != end; ++i)
+    addEdges(StepId(i));
 }
 
 void Scheduler::skip(StepId step) {
@@ -89,20 +145,23 @@ void Scheduler::skip(StepId step) {
 
 void Scheduler::raise(StepId step) {
   assert(state(step) == StepState::Ready && "not taken");
-  settle(step, StepState::Failure);
+  node(step).state = StepState::Failure;
+  for (uint32_t i = 0; i != nodes.size(); ++i)
+    if (precedes(step, StepId(i)))
+      block(StepId(i), step);
   fail(step);
-  for (uint32_t i = step.index + 1; i < states.size(); ++i)
-    block(StepId(i), step);
+  settle(step, StepState::Failure);
 }
 
 void Scheduler::finish(StepId step, bool isSuccess) {
   assert(state(step) == StepState::Running && "not running");
   --running;
-  settle(step, isSuccess ? StepState::Success : StepState::Failure);
-  if (isSuccess || workflow.steps[step.index].policy.continueOnError)
-    satisfySuccessors(step);
-  else
+  bool isHandled = workflow.steps[step.index].policy.continueOnError;
+  if (!isSuccess && !isHandled)
     fail(step);
+  settle(step, isSuccess ? StepState::Success : StepState::Failure);
+  if (isSuccess || isHandled)
+    satisfySuccessors(step);
 }
 
 void Scheduler::finishCancelled(StepId step) {
@@ -114,11 +173,13 @@ void Scheduler::finishCancelled(StepId step) {
 
 void Scheduler::cancel() {
   cancelling = true;
-  for (uint32_t i = 0; i != states.size(); ++i) {
-    if (states[i] != StepState::Pending && states[i] != StepState::Ready)
+  // The steps of regions come after all that wait for the regions.
+  for (uint32_t i = 0; i != nodes.size(); ++i) {
+    if (nodes[i].state != StepState::Pending &&
+        nodes[i].state != StepState::Ready)
       continue;
-    settle(StepId(i), StepState::Cancelled);
     unstarted.push_back(StepId(i));
+    settle(StepId(i), StepState::Cancelled);
   }
 }
 
@@ -129,44 +190,75 @@ std::vector<StepId> Scheduler::takeUnstarted() {
 //--- Consequences -------------------------------------------------------------
 
 void Scheduler::settle(StepId step, StepState state) {
-  states[step.index] = state;
+  node(step).state = state;
   --unsettled;
+  if (node(step).parent)
+    stepOfRegionSettled(step);
+}
+
+/// Whether \p state keeps what waits for a step from running.
+static bool isObstacle(StepState state) {
+  return state == StepState::Failure || state == StepState::Blocked ||
+         state == StepState::Cancelled;
+}
+
+void Scheduler::stepOfRegionSettled(StepId step) {
+  StepId parent = node(step).parent;
+  Node &region = node(parent);
+  bool isHandled = state(step) == StepState::Failure &&
+                   workflow.steps[step.index].policy.continueOnError;
+  if (isObstacle(state(step)) && !isHandled) {
+    StepId cause = node(step).cause ? node(step).cause : step;
+    if (!region.obstacle || precedes(cause, region.obstacle))
+      region.obstacle = cause;
+  }
+  if (--region.numOpen != 0)
+    return;
+  if (!region.obstacle) {
+    settle(parent, StepState::Success);
+    satisfySuccessors(parent);
+    return;
+  }
+  region.cause = region.obstacle;
+  settle(parent, StepState::Failure);
+  blockSuccessors(parent);
 }
 
 void Scheduler::satisfySuccessors(StepId step) {
-  for (StepId successor : successorsOf(step)) {
-    if (--waiting[successor.index] != 0 ||
+  forEachSuccessor(step, [&](StepId successor) {
+    if (--node(successor).waiting != 0 ||
         state(successor) != StepState::Pending)
-      continue;
-    states[successor.index] = StepState::Ready;
+      return;
+    node(successor).state = StepState::Ready;
     ready.push_back(successor);
-  }
+  });
 }
 
 void Scheduler::block(StepId step, StepId cause) {
   if (state(step) != StepState::Pending && state(step) != StepState::Ready)
     return;
-  settle(step, StepState::Blocked);
-  causes[step.index] = cause;
+  node(step).cause = cause;
   unstarted.push_back(step);
+  settle(step, StepState::Blocked);
 }
 
 void Scheduler::blockSuccessors(StepId step) {
+  StepId cause = node(step).cause ? node(step).cause : step;
   std::vector<StepId> worklist{step};
   while (!worklist.empty()) {
     StepId next = worklist.back();
     worklist.pop_back();
-    for (StepId successor : successorsOf(next)) {
+    forEachSuccessor(next, [&](StepId successor) {
       if (state(successor) != StepState::Pending)
-        continue;
-      block(successor, step);
+        return;
+      block(successor, cause);
       worklist.push_back(successor);
-    }
+    });
   }
 }
 
 void Scheduler::fail(StepId step) {
-  if (!failure || step < failure)
+  if (!failure || precedes(step, failure))
     failure = step;
   if (options.failFast)
     cancel();

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Simulation.h"
+#include "LiveWorkflow.h"
 #include "ResolvedStep.h"
 #include "plue/Support/Result.h"
 
@@ -16,26 +17,36 @@ class Simulator {
 public:
   Simulator(ir::Plan &plan, const ir::Workflow &workflow,
             const RunInputs &inputs, Outcomes &outcomes, llvm::raw_ostream &os)
-      : plan(plan), workflow(workflow), outcomes(outcomes),
-        evaluator(plan, workflow, inputs, {.escapeScripts = false}),
-        scheduler(workflow, {}), json(os, /*IndentSize=*/2) {}
+      : plan(plan), live(plan, workflow), workflow(live.get()),
+        outcomes(outcomes),
+        evaluator(plan, this->workflow, inputs, {.escapeScripts = false}),
+        scheduler(this->workflow, {}), edges(this->workflow),
+        json(os, /*IndentSize=*/2) {}
 
   bool run();
 
 private:
-  void runStep(StepId id);
+  void runStep(StepId id, StepId parent);
+  void decide(StepId id);
+  void execute(StepId id, const ResolvedStep &resolved);
+  llvm::Error runRegion(StepId id);
   llvm::Expected<bool> isWanted(StepId id);
   void printStep(StepId id, const ResolvedStep *resolved);
   void printConfig(StepId id, const ResolvedStep &resolved);
   void raise(StepId id, llvm::Error error);
   void stepFailed(StepId id, llvm::StringRef name, int exitCode);
   RunEnd conclude();
+  ir::StepKind kindOf(StepId id) const {
+    return workflow.steps[id.index].definition.kind;
+  }
 
   ir::Plan &plan;
+  LiveWorkflow live;
   const ir::Workflow &workflow;
   Outcomes &outcomes;
   Evaluator evaluator;
   Scheduler scheduler;
+  ir::ShownEdges edges;
   llvm::json::OStream json;
   /// Of the first failure in program order.
   std::string failureReason;
@@ -57,8 +68,10 @@ bool Simulator::run() {
     // Predecessors stand before their successors, so program order is an order
     // of execution; and it is the one in which outcomes are consumed.
     json.attributeArray("steps", [&] {
-      for (uint32_t i = 0; i != workflow.steps.size(); ++i)
-        runStep(StepId(i));
+      size_t numPlanned = workflow.steps.size();
+      for (uint32_t i = 0; i != numPlanned; ++i)
+        if (!live.isTemplate(StepId(i)))
+          runStep(StepId(i), StepId());
     });
     end = conclude();
     json.attribute("status", end.isSuccess ? "success" : "failure");
@@ -72,7 +85,7 @@ bool Simulator::run() {
 RunEnd Simulator::conclude() {
   if (scheduler.firstFailure())
     return {.isSuccess = false, .reason = failureReason, .outputs = {}};
-  return concludeRun(evaluator, workflow);
+  return concludeRun(evaluator, workflow, live.endsInOrder());
 }
 
 llvm::Expected<bool> Simulator::isWanted(StepId id) {
@@ -91,27 +104,59 @@ void Simulator::raise(StepId id, llvm::Error error) {
   printStep(id, nullptr);
 }
 
-void Simulator::runStep(StepId id) {
+/// \p parent is the step of the region that the step was made of.
+void Simulator::runStep(StepId id, StepId parent) {
+  edges.add(id, parent);
   if (scheduler.state(id) != StepState::Ready)
     return printStep(id, nullptr); // Blocked.
   llvm::Expected<bool> wanted = isWanted(id);
   if (!wanted)
     return raise(id, wanted.takeError());
-  if (!*wanted) {
-    scheduler.skip(id);
-    return printStep(id, nullptr);
+  if (*wanted)
+    return decide(id);
+  scheduler.skip(id);
+  if (kindOf(id) == ir::StepKind::Foreach)
+    live.skip(id);
+  printStep(id, nullptr);
+}
+
+/// Runs a step whose guard holds.
+void Simulator::decide(StepId id) {
+  if (kindOf(id) == ir::StepKind::Foreach) {
+    if (llvm::Error error = runRegion(id))
+      raise(id, std::move(error));
+  } else if (kindOf(id) == ir::StepKind::Check) {
+    if (llvm::Error error = runCheck(evaluator, workflow, id))
+      return raise(id, std::move(error));
+    scheduler.pass(id);
+  } else {
+    llvm::Expected<ResolvedStep> resolved =
+        resolveStep(evaluator, workflow, id);
+    if (!resolved)
+      return raise(id, resolved.takeError());
+    execute(id, *resolved);
   }
-  llvm::Expected<ResolvedStep> resolved = resolveStep(evaluator, workflow, id);
-  if (!resolved)
-    return raise(id, resolved.takeError());
+}
+
+/// Regions are nested as deeply as a plan may nest them, not deeper.
+llvm::Error Simulator::runRegion(StepId id) {
+  PLUE_ASSIGN_OR_RETURN(LiveWorkflow::Unrolled made,
+                        unrollRegion(live, evaluator, id));
+  scheduler.open(id, made.firstStep, made.endStep);
+  for (uint32_t i = made.firstStep; i != made.endStep; ++i)
+    runStep(StepId(i), id);
+  return llvm::Error::success();
+}
+
+void Simulator::execute(StepId id, const ResolvedStep &resolved) {
   scheduler.start(id);
-  StepResult result = outcomes.take(resolved->name);
+  StepResult result = outcomes.take(resolved.name);
   int exitCode = result.exitCode;
   evaluator.setResult(id, std::move(result));
   if (exitCode != 0)
-    stepFailed(id, resolved->name, exitCode);
+    stepFailed(id, resolved.name, exitCode);
   scheduler.finish(id, exitCode == 0);
-  printStep(id, &*resolved);
+  printStep(id, &resolved);
 }
 
 void Simulator::stepFailed(StepId id, llvm::StringRef name, int exitCode) {
@@ -130,11 +175,14 @@ static llvm::StringRef statusText(StepState state, bool hasRun) {
 
 void Simulator::printStep(StepId id, const ResolvedStep *resolved) {
   const ir::Step &step = workflow.steps[id.index];
+  if (ir::isPseudo(step.definition.kind))
+    return;
   json.object([&] {
     json.attribute("id", ir::stepName(workflow, id));
     json.attribute("key", step.key);
-    json.attribute("name",
-                   resolved ? resolved->name : plannedName(plan, workflow, id));
+    json.attribute("name", resolved
+                               ? resolved->name
+                               : plannedName(evaluator, plan, workflow, id));
     json.attribute("type", ir::spelling(step.definition.kind));
     json.attributeObject("config", [&] {
       if (resolved)
@@ -142,8 +190,8 @@ void Simulator::printStep(StepId id, const ResolvedStep *resolved) {
     });
     json.attribute("status", statusText(scheduler.state(id), resolved));
     json.attributeArray("depends_on", [&] {
-      for (ir::Edge edge : step.deps)
-        json.value(ir::stepName(workflow, edge.from));
+      for (StepId from : edges.of(id))
+        json.value(ir::stepName(workflow, from));
     });
   });
 }

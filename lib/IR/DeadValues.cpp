@@ -11,6 +11,7 @@
 /// what they are given stay as they are.
 //===----------------------------------------------------------------------===//
 #include "Finish.h"
+#include "plue/IR/Regions.h"
 
 using namespace plue;
 using namespace plue::ir;
@@ -29,11 +30,11 @@ public:
         for (ValueId operand : workflow.operands(ValueId(i)))
           mark(operand);
     compact();
-    forEachUse([&](ValueId &use) { use = renumbered[use.index]; });
+    forEachRoot([&](ValueId &use) { use = renumbered[use.index]; });
   }
 
 private:
-  template <typename Function> void forEachUse(Function function);
+  template <typename Function> void forEachRoot(Function function);
   void markRoots();
   void mark(ValueId value) { isLive[value.index] = true; }
   void compact();
@@ -45,33 +46,16 @@ private:
 } // namespace
 
 /// Calls \p function with each value that the tables name.
-template <typename Function> void DeadValues::forEachUse(Function function) {
-  auto visit = [&](ValueId &use) {
-    if (use)
-      function(use);
-  };
+template <typename Function> void DeadValues::forEachRoot(Function function) {
   for (Step &step : workflow.steps) {
-    visit(step.op);
-    visit(step.name);
-    visit(step.when);
-    visit(step.definition.script);
-    for (ValueId &word : step.definition.argv)
-      visit(word);
-    for (NamedValue &variable : step.definition.env)
-      visit(variable.value);
-    for (NamedValue &input : step.definition.inputs)
-      visit(input.value);
-    visit(step.policy.cacheKey);
+    function(step.op);
+    forEachUse(step, function);
   }
-  for (End &end : workflow.ends) {
-    visit(end.when);
-    visit(end.reason);
-    for (NamedValue &output : end.outputs)
-      visit(output.value);
-  }
+  for (End &end : workflow.ends)
+    forEachUseOfEnd(end, function);
   for (Region &region : workflow.regions)
     for (ValueId &value : region.yields)
-      visit(value);
+      function(value);
 }
 
 void DeadValues::markRoots() {
@@ -80,7 +64,7 @@ void DeadValues::markRoots() {
     if (kind == OpKind::End || kind == OpKind::Foreach || kind == OpKind::Param)
       isLive[i] = true;
   }
-  forEachUse([&](ValueId use) { mark(use); });
+  forEachRoot([&](ValueId use) { mark(use); });
 }
 
 void DeadValues::compact() {

@@ -13,33 +13,67 @@ using namespace plue::ir;
 /// Data edges are all kept up to this many.
 static constexpr uint32_t ManySteps = 64;
 
-Dependencies::Dependencies(const Workflow &workflow)
-    : workflow(workflow), nodes(workflow.ops.size()),
-      foundBy(workflow.steps.size()) {
-  for (uint32_t i = 0; i != nodes.size(); ++i) {
+Dependencies::Dependencies(const Workflow &workflow, const RegionMap *map,
+                           llvm::ArrayRef<RegionSummary> summaries,
+                           uint32_t firstOp, uint32_t firstStep)
+    : workflow(workflow), map(map), summaries(summaries), firstOp(firstOp),
+      firstStep(firstStep), nodes(workflow.ops.size() - firstOp),
+      foundBy(workflow.steps.size() - firstStep) {
+  for (uint32_t i = firstOp; i != workflow.ops.size(); ++i) {
     const Op &op = workflow.ops[i];
-    Node &node = nodes[i];
+    Node &node = this->node(ValueId(i));
     if (op.kind == OpKind::Step) {
       node.same = ValueId(i);
       node.weight = 1;
       continue;
     }
-    for (ValueId operand : workflow.operands(op)) {
-      ValueId same = nodes[operand.index].same;
-      if (!same || same == node.same)
-        continue;
-      node.same = node.same ? ValueId(i) : same;
-      node.weight = llvm::SaturatingAdd(node.weight, nodes[same.index].weight);
-    }
+    uint32_t scope = scopeOf(map ? map->ofOp(ValueId(i)) : RegionId());
+    forEachOperand(ValueId(i), [&](ValueId operand) {
+      if (operand.index >= scope)
+        include(node, ValueId(i), operand);
+    });
   }
 }
 
-llvm::ArrayRef<Edge> Dependencies::of(StepId step) {
+/// Adds what \p operand needs to \p node, which is that of \p self.
+void Dependencies::include(Node &node, ValueId self, ValueId operand) const {
+  ValueId same = this->node(operand).same;
+  if (!same || same == node.same)
+    return;
+  node.same = node.same ? self : same;
+  node.weight = llvm::SaturatingAdd(node.weight, this->node(same).weight);
+}
+
+/// Calls \p function with the values that \p value is computed from.
+template <typename Function>
+void Dependencies::forEachOperand(ValueId value, Function function) const {
+  const Op &op = workflow.op(value);
+  llvm::ArrayRef<ValueId> operands = workflow.operands(op);
+  if (op.kind != OpKind::Foreach) {
+    llvm::for_each(operands, function);
+    return;
+  }
+  function(ValueId(value.index - 1)); // Its step.
+  const std::vector<bool> &isRead = summaries[op.attribute].isRead;
+  for (size_t i = 0; i != isRead.size(); ++i)
+    if (!isRead[i])
+      function(operands[1 + i]);
+}
+
+uint32_t Dependencies::scopeOf(RegionId region) const {
+  return region ? workflow.regions[region.index].firstOp : firstOp;
+}
+
+llvm::ArrayRef<Edge> Dependencies::of(StepId id, llvm::ArrayRef<ValueId> uses) {
+  const Step &step = workflow.steps[id.index];
+  scope = scopeOf(map ? map->ofStep(id) : RegionId());
   found.clear();
-  pushOperands(workflow.steps[step.index]);
-  walk(step, EdgeKind::Data);
-  visit(workflow.steps[step.index].when);
-  walk(step, EdgeKind::Guard);
+  pushOperands(step);
+  for (ValueId use : uses)
+    visit(use);
+  walk(id, EdgeKind::Data);
+  visit(step.when);
+  walk(id, EdgeKind::Guard);
   return found;
 }
 
@@ -57,10 +91,10 @@ void Dependencies::pushOperands(const Step &step) {
 }
 
 void Dependencies::visit(ValueId value) {
-  if (!value || !nodes[value.index].same)
+  if (!value || value.index < scope || !node(value).same)
     return;
   ++visits;
-  pending.push_back(nodes[value.index].same);
+  pending.push_back(node(value).same);
   std::push_heap(pending.begin(), pending.end());
 }
 
@@ -78,29 +112,28 @@ void Dependencies::walk(StepId step, EdgeKind kind) {
     }
     const Op &op = workflow.op(value);
     bool isFound =
-        op.kind == OpKind::Step && foundBy[op.attribute].first == step;
+        op.kind == OpKind::Step && finderOf(StepId(op.attribute)).first == step;
     if (!isFound && isCovered(step, value, kind))
       continue;
-    nodes[value.index].coveredBy = step;
+    node(value).coveredBy = step;
     if (op.kind == OpKind::Step)
       need(step, StepId(op.attribute), kind);
-    for (ValueId operand : workflow.operands(op))
-      visit(operand);
+    forEachOperand(value, [&](ValueId operand) { visit(operand); });
   }
 }
 
 bool Dependencies::isCovered(StepId step, ValueId value, EdgeKind kind) const {
-  const Node &node = nodes[value.index];
+  const Node &node = this->node(value);
   // Values looked at for data are looked at again for the guard.
   if (!node.coveredBy || node.coveredBy == step)
     return false;
   if (kind == EdgeKind::Data && node.weight <= ManySteps)
     return false;
-  return foundBy[node.coveredBy.index].first == step;
+  return finderOf(node.coveredBy).first == step;
 }
 
 void Dependencies::need(StepId step, StepId predecessor, EdgeKind kind) {
-  auto &[finder, position] = foundBy[predecessor.index];
+  auto &[finder, position] = finderOf(predecessor);
   if (finder != step) {
     finder = step;
     position = found.size();

@@ -12,6 +12,11 @@
 ///
 /// An expression's digest is made of its operands' digests, and a step's handle
 /// has the step's digest; one pass in program order computes all of them.
+///
+/// What a region is given is what its `foreach` is given: the digest of its
+/// step stands for both, and covers the body as soon as that is known. In the
+/// body it does not yet: what a carried value is in the end depends on the body
+/// itself, whose digests are being made.
 //===----------------------------------------------------------------------===//
 #include "plue/IR/Plan.h"
 #include "llvm/ADT/bit.h"
@@ -34,12 +39,16 @@ private:
   Digest ofFunction(const Function &function) const;
   void addAttribute(FieldHasher &hasher, const Op &op) const;
   void addValue(FieldHasher &hasher, ValueId value) const;
+  void add(uint32_t ordinal);
+  void close(RegionId region);
 
   const Plan &plan;
   Workflow &workflow;
   std::vector<Digest> types;
   std::vector<Digest> values;
   std::vector<Digest> functions;
+  /// The regions that are being walked through, from the outside in.
+  std::vector<RegionId> open;
 };
 } // namespace
 
@@ -147,7 +156,52 @@ Digest DigestPass::ofStep(const Step &step) const {
       .add(uint64_t(step.deps.size()));
   for (Edge edge : step.deps)
     hasher.add(workflow.steps[edge.from.index].digest);
+  // What the region waits for, its steps wait for.
+  if (!open.empty())
+    hasher.add(
+        workflow.steps[workflow.regions[open.back().index].step.index].digest);
   return hasher.finish();
+}
+
+/// Makes the digest of a region's step cover its body.
+void DigestPass::close(RegionId id) {
+  const Region &region = workflow.regions[id.index];
+  Step &step = workflow.steps[region.step.index];
+  FieldHasher hasher;
+  hasher.add(step.digest).add(values[region.firstOp - 1]);
+  for (ValueId value : region.yields)
+    hasher.add(values[value.index]);
+  for (uint32_t i = region.firstStep; i != region.endStep; ++i)
+    hasher.add(workflow.steps[i].digest);
+  step.digest = hasher.finish();
+  values[region.firstOp - 1] = values[region.firstOp - 2] = step.digest;
+}
+
+void DigestPass::add(uint32_t ordinal) {
+  const Op &op = workflow.ops[ordinal];
+  while (!open.empty() &&
+         workflow.regions[open.back().index].endOp == ordinal) {
+    RegionId done = open.back();
+    open.pop_back();
+    close(done);
+  }
+  if (op.kind == OpKind::Step) {
+    Step &step = workflow.steps[op.attribute];
+    step.digest = ofStep(step);
+    values.push_back(step.digest);
+  } else if (op.kind == OpKind::Param) {
+    // Which of what is given, and to which region.
+    const Region &region = workflow.regions[open.back().index];
+    FieldHasher hasher;
+    hasher.add(values[region.firstOp - 2])
+        .add(values[region.firstOp - 1])
+        .add(uint64_t(ordinal - region.firstOp));
+    values.push_back(hasher.finish());
+  } else {
+    values.push_back(ofValue(op));
+    if (op.kind == OpKind::Foreach)
+      open.push_back(RegionId(op.attribute));
+  }
 }
 
 void DigestPass::run() {
@@ -157,15 +211,10 @@ void DigestPass::run() {
   for (const Function &function : plan.functions)
     functions.push_back(ofFunction(function));
   values.reserve(workflow.ops.size());
-  for (const Op &op : workflow.ops) {
-    if (op.kind != OpKind::Step) {
-      values.push_back(ofValue(op));
-      continue;
-    }
-    Step &step = workflow.steps[op.attribute];
-    step.digest = ofStep(step);
-    values.push_back(step.digest);
-  }
+  for (uint32_t i = 0; i != workflow.ops.size(); ++i)
+    add(i);
+  for (; !open.empty(); open.pop_back())
+    close(open.back());
 }
 
 void ir::computeDigests(const Plan &plan, Workflow &workflow) {

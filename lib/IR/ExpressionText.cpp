@@ -43,6 +43,7 @@ private:
   void constant(const Constant &constant);
   void member(llvm::StringRef name);
   void step(const Op &op);
+  void param(ValueId value);
   void call(llvm::StringRef function, llvm::ArrayRef<ValueId> arguments);
   void logic(llvm::StringRef op, const Op &operation, Level level);
   void comparison(llvm::StringRef op, const Op &operation);
@@ -187,6 +188,20 @@ void ExpressionWriter::step(const Op &op) {
   const Op *name = step.name ? &workflow.op(step.name) : nullptr;
   bool hasName = name && name->kind == OpKind::Const;
   member(step.key.empty() && hasName ? plan.constant(*name).text : step.key);
+}
+
+/// The item of a loop, or what it carries: the plan does not know their names.
+void ExpressionWriter::param(ValueId value) {
+  const Region *region =
+      llvm::upper_bound(
+          workflow.regions, value.index,
+          [](uint32_t ordinal, const Region &r) { return ordinal < r.firstOp; })
+          .base();
+  bool isItem =
+      region == workflow.regions.data() || region[-1].firstOp == value.index;
+  text += isItem
+              ? "item"
+              : "carried_" + std::to_string(value.index - region[-1].firstOp);
 }
 
 void ExpressionWriter::sequence(llvm::ArrayRef<ValueId> items,
@@ -383,6 +398,10 @@ void ExpressionWriter::writeOp(ValueId value) {
     return dict(operands);
   case OpKind::Step:
     return step(op);
+  case OpKind::Foreach:
+    return call("foreach", operands.take_front());
+  case OpKind::Param:
+    return param(value);
   default:
     return call(info(op.kind).mnemonic, operands);
   case OpKind::End:

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 #include "Text.h"
 #include "plue/IR/Printer.h"
+#include "plue/IR/Regions.h"
 #include "plue/IR/StepInputs.h"
 #include "llvm/Support/JSON.h"
 #include <cmath>
@@ -29,12 +30,13 @@ private:
   void printWorkflow(const Workflow &workflow);
   void printTrigger(const Trigger &trigger);
   void printInputs(llvm::ArrayRef<InputDecl> inputs);
-  void printStep(StepId id);
+  void printStep(StepId id, const RegionMap &regions, const ShownEdges &edges);
+  void printRegion(RegionId region);
   void printConfig(const StepDefinition &definition);
   void printInputs(llvm::ArrayRef<NamedValue> inputs);
   void printOutput(const StepDefinition &definition);
   void printPolicy(const StepPolicy &policy);
-  void printEnd(const End &end);
+  void printEnd(const End &end, RegionId region);
   void printNamed(llvm::StringRef name, llvm::ArrayRef<NamedValue> values);
   void printStrings(llvm::StringRef name,
                     llvm::ArrayRef<llvm::StringRef> strings);
@@ -251,7 +253,16 @@ void JsonPrinter::printPolicy(const StepPolicy &policy) {
     json.attribute("cache_key", textOf(policy.cacheKey));
 }
 
-void JsonPrinter::printStep(StepId id) {
+void JsonPrinter::printRegion(RegionId region) {
+  if (!region)
+    return;
+  ValueId loop(workflow->regions[region.index].firstOp - 1);
+  json.attribute("foreach",
+                 expressionText(plan, *workflow, workflow->operands(loop)[0]));
+}
+
+void JsonPrinter::printStep(StepId id, const RegionMap &regions,
+                            const ShownEdges &edges) {
   const Step &step = workflow->steps[id.index];
   json.object([&] {
     json.attribute("id", stepName(*workflow, id));
@@ -260,9 +271,10 @@ void JsonPrinter::printStep(StepId id) {
     json.attribute("type", spelling(step.definition.kind));
     printConfig(step.definition);
     json.attributeArray("depends_on", [&] {
-      for (Edge edge : step.deps)
-        json.value(stepName(*workflow, edge.from));
+      for (StepId from : edges.of(id))
+        json.value(stepName(*workflow, from));
     });
+    printRegion(regions.ofStep(id));
     if (step.when)
       json.attribute("when", hole(step.when));
     printOutput(step.definition);
@@ -270,9 +282,10 @@ void JsonPrinter::printStep(StepId id) {
   });
 }
 
-void JsonPrinter::printEnd(const End &end) {
+void JsonPrinter::printEnd(const End &end, RegionId region) {
   json.object([&] {
     json.attribute("type", end.isSuccess ? "success" : "fail");
+    printRegion(region);
     if (end.when)
       json.attribute("when", hole(end.when));
     if (end.reason)
@@ -285,6 +298,7 @@ void JsonPrinter::printEnd(const End &end) {
 
 void JsonPrinter::printWorkflow(const Workflow &printed) {
   workflow = &printed;
+  RegionMap regions(printed);
   json.object([&] {
     json.attribute("name", printed.name);
     printText("doc", printed.doc);
@@ -296,14 +310,18 @@ void JsonPrinter::printWorkflow(const Workflow &printed) {
     printText("dockerfile", printed.dockerfile);
     printSeconds("timeout", printed.timeoutMs);
     json.attributeArray("steps", [&] {
+      ShownEdges edges = plannedEdges(printed);
       for (uint32_t i = 0; i != printed.steps.size(); ++i)
-        printStep(StepId(i));
+        if (!isPseudo(printed.steps[i].definition.kind))
+          printStep(StepId(i), regions, edges);
     });
     if (printed.ends.empty())
       return;
     json.attributeArray("ends", [&] {
-      for (const End &end : printed.ends)
-        printEnd(end);
+      for (uint32_t i = 0; i != printed.ops.size(); ++i)
+        if (printed.ops[i].kind == OpKind::End)
+          printEnd(printed.ends[printed.ops[i].attribute],
+                   regions.ofOp(ValueId(i)));
     });
   });
 }

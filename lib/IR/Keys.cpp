@@ -76,6 +76,8 @@ static std::string plainPath(llvm::StringRef path) {
 void ir::computeKeys(Plan &plan, Workflow &workflow) {
   llvm::StringMap<uint32_t> occurrences;
   for (Step &step : workflow.steps) {
+    if (isPseudo(step.definition.kind))
+      continue;
     std::string slug = slugOf(plan, workflow, step.name);
     std::string key = plainPath(step.key);
     if (!key.empty())

@@ -10,7 +10,10 @@
 ///     those named in its `depends_on` (always, though for no other reason);
 ///   - every earlier step that conflicts with it, unless the two are members of
 ///     one parallel group. If the step has a `depends_on`, only conflicts over
-///     outward effects count.
+///     outward effects count, and those with checks.
+///
+/// In a region that holds among its steps, as of one iteration. To the steps
+/// around it the region is one step; see RegionSummary.
 ///
 /// The first line is stored as it is. The second would be quadratic, and most
 /// of it follows from the rest: of all those earlier steps only the *last* ones
@@ -100,8 +103,8 @@ struct Frontier {
 };
 } // namespace
 
-static bool isOutward(Effects effects) {
-  return (uint8_t(effects) & uint8_t(Effects::Outward)) != 0;
+static bool has(Effects effects, Effects effect) {
+  return (uint8_t(effects) & uint8_t(effect)) != 0;
 }
 
 static bool intersect(llvm::ArrayRef<uint32_t> a, llvm::ArrayRef<uint32_t> b) {
@@ -118,7 +121,8 @@ bool Choice::counts(Effects earlier,
                     llvm::ArrayRef<uint32_t> earlierGroups) const {
   if (!conflict(earlier, effects) || intersect(groups, earlierGroups))
     return false;
-  return !hasDependsOn || isOutward(earlier) || isOutward(effects);
+  return !hasDependsOn || has(earlier, Effects::Barrier) ||
+         has(earlier, Effects::Outward) || has(effects, Effects::Outward);
 }
 
 //--- Solving ------------------------------------------------------------------
@@ -126,9 +130,8 @@ bool Choice::counts(Effects earlier,
 namespace {
 class OrderingSolver {
 public:
-  OrderingSolver(Workflow &workflow, llvm::ArrayRef<StepOrdering> orderings)
-      : steps(workflow.steps), orderings(orderings), dependencies(workflow),
-        seen(steps.size(), ~0u) {}
+  explicit OrderingSolver(std::vector<OrderedStep> &steps)
+      : steps(steps), seen(steps.size(), ~0u) {}
 
   void run();
 
@@ -143,15 +146,10 @@ private:
   void markReached(const Choice &choice, uint32_t step, uint32_t notBefore);
   Choice choiceOf(uint32_t step) const;
   bool isCounted(const Choice &choice, uint32_t step) const {
-    return choice.counts(effects(step), orderings[step].groups);
-  }
-  Effects effects(uint32_t step) const {
-    return effectsOf(steps[step].definition.kind);
+    return choice.counts(steps[step].effects, steps[step].groups);
   }
 
-  std::vector<Step> &steps;
-  llvm::ArrayRef<StepOrdering> orderings;
-  Dependencies dependencies;
+  std::vector<OrderedStep> &steps;
   FrontierMap frontiers;
   /// The frontier that a step looks at, by step.
   std::vector<FrontierMap::iterator> chosen;
@@ -165,9 +163,9 @@ private:
 } // namespace
 
 Choice OrderingSolver::choiceOf(uint32_t step) const {
-  return {.effects = effects(step),
-          .hasDependsOn = orderings[step].dependsOn.has_value(),
-          .groups = orderings[step].groups};
+  return {.effects = steps[step].effects,
+          .hasDependsOn = steps[step].hasDependsOn,
+          .groups = steps[step].groups};
 }
 
 void OrderingSolver::findFrontiers() {
@@ -308,10 +306,7 @@ void OrderingSolver::run() {
   findFrontiers();
   for (uint32_t i = 0; i != steps.size(); ++i) {
     startFrontiers(i);
-    std::vector<Edge> edges = dependencies.of(StepId(i)).vec();
-    if (const auto &dependsOn = orderings[i].dependsOn)
-      for (StepId step : *dependsOn)
-        edges.push_back({step, uint8_t(EdgeKind::Order)});
+    std::vector<Edge> edges = std::move(steps[i].deps);
     merge(edges);
     orderEdges(i, edges);
     merge(edges);
@@ -320,7 +315,115 @@ void OrderingSolver::run() {
   }
 }
 
+void ir::orderSteps(std::vector<OrderedStep> &steps) {
+  OrderingSolver(steps).run();
+}
+
+//--- Workflows ----------------------------------------------------------------
+
+namespace {
+/// Orders the steps of each region, and those outside all regions.
+class WorkflowOrder {
+public:
+  WorkflowOrder(Workflow &workflow, llvm::ArrayRef<StepOrdering> orderings)
+      : workflow(workflow), orderings(orderings), map(workflow),
+        summaries(summarize(workflow, map)), given(workflow.steps.size()) {}
+
+  void run();
+
+private:
+  void findNeeds();
+  void order(llvm::ArrayRef<StepId> steps);
+  OrderedStep describe(StepId step) const;
+
+  Workflow &workflow;
+  llvm::ArrayRef<StepOrdering> orderings;
+  RegionMap map;
+  std::vector<RegionSummary> summaries;
+  /// The edges that there are whatever the effects, by step.
+  std::vector<std::vector<Edge>> given;
+};
+} // namespace
+
+void WorkflowOrder::findNeeds() {
+  Dependencies dependencies(workflow, &map, summaries);
+  for (uint32_t i = 0; i != workflow.steps.size(); ++i) {
+    StepId step(i);
+    llvm::ArrayRef<ValueId> uses;
+    if (RegionId region = map.ranBy(step))
+      uses = summaries[region.index].uses;
+    llvm::append_range(given[i], dependencies.of(step, uses));
+    if (const auto &dependsOn = orderings[i].dependsOn)
+      for (StepId from : *dependsOn) {
+        auto [to, earlier] = map.sideBySide(step, from);
+        given[to.index].push_back({earlier, uint8_t(EdgeKind::Order)});
+      }
+  }
+}
+
+OrderedStep WorkflowOrder::describe(StepId step) const {
+  if (RegionId region = map.ranBy(step)) {
+    const RegionSummary &summary = summaries[region.index];
+    return {.effects = summary.effects,
+            .hasDependsOn = summary.hasDependsOn,
+            .groups = summary.groups,
+            .deps = {}};
+  }
+  const StepOrdering &ordering = orderings[step.index];
+  return {.effects = effectsOf(workflow.steps[step.index].definition.kind),
+          .hasDependsOn = ordering.dependsOn.has_value(),
+          .groups = ordering.groups,
+          .deps = {}};
+}
+
+void WorkflowOrder::order(llvm::ArrayRef<StepId> steps) {
+  std::vector<OrderedStep> ordered;
+  auto placeOf = [&](StepId step) {
+    return StepId(llvm::lower_bound(steps, step) - steps.begin());
+  };
+  for (StepId step : steps) {
+    ordered.push_back(describe(step));
+    for (Edge edge : given[step.index])
+      ordered.back().deps.push_back({placeOf(edge.from), edge.kinds});
+  }
+  orderSteps(ordered);
+  for (size_t i = 0; i != steps.size(); ++i) {
+    for (Edge &edge : ordered[i].deps)
+      edge.from = steps[edge.from.index];
+    workflow.steps[steps[i].index].deps = std::move(ordered[i].deps);
+  }
+}
+
+void WorkflowOrder::run() {
+  findNeeds();
+  std::vector<StepId> outside;
+  std::vector<std::vector<StepId>> inside(workflow.regions.size());
+  for (uint32_t i = 0; i != workflow.steps.size(); ++i) {
+    RegionId region = map.ofStep(StepId(i));
+    (region ? inside[region.index] : outside).push_back(StepId(i));
+  }
+  order(outside);
+  for (const std::vector<StepId> &steps : inside)
+    order(steps);
+}
+
+/// Keeps what the order across iterations will be made of.
+static void keepOrderings(Workflow &workflow,
+                          llvm::ArrayRef<StepOrdering> orderings) {
+  for (const Region &region : workflow.regions) {
+    if (region.parent)
+      continue;
+    for (uint32_t i = region.firstStep; i != region.endStep; ++i) {
+      const StepOrdering &ordering = orderings[i];
+      workflow.steps[i].hasDependsOn = ordering.dependsOn.has_value();
+      workflow.steps[i].groups.assign(ordering.groups.begin(),
+                                      ordering.groups.end());
+    }
+  }
+}
+
 void ir::computeEdges(Workflow &workflow,
                       llvm::ArrayRef<StepOrdering> orderings) {
-  OrderingSolver(workflow, orderings).run();
+  keepOrderings(workflow, orderings);
+  WorkflowOrder(workflow, orderings).run();
 }

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 #include "plue/IR/Printer.h"
 #include "Text.h"
+#include "plue/IR/Regions.h"
 #include "plue/IR/StepInputs.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -51,6 +52,10 @@ private:
   //--- Operations
   void nameValues();
   std::string nameHint(const Op &op) const;
+  void printOps();
+  bool canNest(uint32_t ordinal) const;
+  void openRegion(ValueId value);
+  void closeRegion();
   void printOp(ValueId value);
   void printBody(const Op &op);
   void printAttribute(const Op &op);
@@ -77,6 +82,8 @@ private:
   PrintOptions options;
   const Workflow *workflow = nullptr;
   std::vector<std::string> names;
+  /// The regions around what is printed, from the outside in.
+  std::vector<RegionId> open;
   bool anyAttribute = false;
 };
 } // namespace
@@ -267,8 +274,7 @@ void Printer::printWorkflow(const Workflow &printed) {
   printLocation(printed.location);
   os << '\n';
   printHeader();
-  for (uint32_t i = 0; i != printed.ops.size(); ++i)
-    printOp(ValueId(i));
+  printOps();
   os << "}\n";
 }
 
@@ -437,14 +443,19 @@ void Printer::printStep(uint32_t ordinal) {
   const Step &step = workflow->steps[ordinal];
   const StepDefinition &definition = step.definition;
   if (unsigned(definition.kind) < numStepKinds())
-    os << spelling(definition.kind) << ' ';
+    os << spelling(definition.kind);
   else
     bad("kind", unsigned(definition.kind));
+  os << (definition.kind == StepKind::Foreach ? "" : " ");
   if (isAction(definition.kind)) {
     printInputs(definition.inputs);
+  } else if (definition.kind == StepKind::Check) {
+    llvm::interleaveComma(definition.inputs, os, [&](const NamedValue &input) {
+      printValue(input.value);
+    });
   } else if (definition.script) {
     printValue(definition.script);
-  } else {
+  } else if (!isPseudo(definition.kind)) {
     os << '[';
     printValues(definition.argv);
     os << ']';
@@ -461,19 +472,30 @@ void Printer::printStepAttributes(const Step &step) {
   if (policy.continueOnError)
     attribute("continue_on_error");
   printEdges(step.deps);
+  if (step.hasDependsOn)
+    attribute("depends_on");
   namedAttribute("env", definition.env);
+  if (!step.groups.empty()) {
+    attribute("groups");
+    os << " = [";
+    llvm::interleaveComma(step.groups, os);
+    os << ']';
+  }
   stringAttribute("image", definition.image);
   stringAttribute("key", step.key);
   valueAttribute("name", step.name);
-  attribute("result");
-  os << " = ";
-  printType(definition.resultType);
+  if (!isPseudo(definition.kind)) {
+    attribute("result");
+    os << " = ";
+    printType(definition.resultType);
+  }
   if (policy.retry.attempts != 1 || policy.retry.delayMs != 0) {
     attribute("retry");
     os << " = " << policy.retry.attempts << " after ";
     printDuration(policy.retry.delayMs);
   }
-  if (definition.shell != ShellKind::Sh && !isAction(definition.kind)) {
+  bool hasShell = !isPseudo(definition.kind) && !isAction(definition.kind);
+  if (definition.shell != ShellKind::Sh && hasShell) {
     attribute("shell");
     os << " = " << shellName(definition.shell);
   }
@@ -535,19 +557,96 @@ void Printer::printBody(const Op &op) {
     bad("operands", op.numOperands);
 }
 
+/// Whether the `foreach` at \p ordinal has a region that can be shown as such.
+bool Printer::canNest(uint32_t ordinal) const {
+  const Op &op = workflow->ops[ordinal];
+  if (op.kind != OpKind::Foreach || op.attribute >= workflow->regions.size())
+    return false;
+  const Region &region = workflow->regions[op.attribute];
+  size_t limit = open.empty() ? workflow->ops.size()
+                              : workflow->regions[open.back().index].endOp;
+  size_t numParams = operands(op).size();
+  if (open.size() == MaxRegionDepth || numParams != op.numOperands ||
+      numParams == 0 || region.yields.size() + 1 != numParams ||
+      region.firstOp != ordinal + 1 || region.endOp > limit ||
+      region.firstOp + numParams > region.endOp)
+    return false;
+  return llvm::all_of(
+      llvm::ArrayRef(workflow->ops).slice(region.firstOp, numParams),
+      [](const Op &op) { return op.kind == OpKind::Param; });
+}
+
+/// `foreach %item: str in %list iter (%go: bool = %true) {`
+void Printer::openRegion(ValueId value) {
+  const Op &op = workflow->op(value);
+  const Region &region = workflow->regions[op.attribute];
+  auto printParam = [&](uint32_t param) {
+    printValue(ValueId(region.firstOp + param));
+    os << ": ";
+    printType(workflow->ops[region.firstOp + param].type);
+  };
+  os << "foreach ";
+  printParam(0);
+  os << " in ";
+  printValue(operands(op)[0]);
+  os << " iter (";
+  for (uint32_t i = 1; i != op.numOperands; ++i) {
+    os << (i == 1 ? "" : ", ");
+    printParam(i);
+    os << " = ";
+    printValue(operands(op)[i]);
+  }
+  os << ')';
+  if (region.firstGroup != region.endGroup) {
+    attribute("groups");
+    os << " = " << region.firstGroup << ".." << region.endGroup;
+  }
+  endAttributes();
+}
+
+void Printer::closeRegion() {
+  const Region &region = workflow->regions[open.back().index];
+  os.indent(2 * open.size() + 2) << "yield ";
+  printValues(region.yields);
+  open.pop_back();
+  os << '\n';
+  os.indent(2 * open.size() + 2) << "}\n";
+}
+
+void Printer::printOps() {
+  open.clear();
+  auto closeAt = [&](uint32_t ordinal) {
+    while (!open.empty() &&
+           workflow->regions[open.back().index].endOp == ordinal)
+      closeRegion();
+  };
+  for (uint32_t i = 0; i != workflow->ops.size(); ++i) {
+    closeAt(i);
+    bool nests = canNest(i);
+    printOp(ValueId(i));
+    if (!nests)
+      continue;
+    open.push_back(RegionId(workflow->ops[i].attribute));
+    i += workflow->ops[i].numOperands; // The params have been shown.
+  }
+  closeAt(workflow->ops.size());
+}
+
 void Printer::printOp(ValueId value) {
   const Op &op = workflow->op(value);
   bool hasResult = op.kind != OpKind::End;
-  os << "  ";
+  bool nests = canNest(value.index);
+  os.indent(2 * open.size() + 2);
   if (hasResult) {
     printValue(value);
     os << " = ";
   }
-  printBody(op);
+  nests ? openRegion(value) : printBody(op);
   if (hasResult) {
     os << " : ";
     printType(op.type);
   }
+  os << (nests ? " {" : "");
   printLocation(workflow->locationOf(value));
   os << '\n';
 }

@@ -11,7 +11,7 @@
 #ifndef PLUE_LIB_IR_VERIFY_H
 #define PLUE_LIB_IR_VERIFY_H
 
-#include "plue/IR/Plan.h"
+#include "plue/IR/Regions.h"
 #include "plue/Support/Result.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -48,12 +48,16 @@ llvm::Error verifyHeader(const Plan &plan, const Workflow &workflow,
 llvm::Error verifyOps(const Plan &plan, const Workflow &workflow,
                       TextChecker &texts);
 
+/// Regions: where they lie, what they carry, and that no value is used outside
+/// the region that it belongs to.
+llvm::Error verifyRegions(const Plan &plan, const Workflow &workflow);
+
 /// Steps but for their edges, and ends.
 llvm::Error verifySteps(const Plan &plan, const Workflow &workflow,
-                        TextChecker &texts);
+                        const RegionMap &regions, TextChecker &texts);
 
 /// Edges between steps.
-llvm::Error verifyEdges(const Workflow &workflow);
+llvm::Error verifyEdges(const Workflow &workflow, const RegionMap &regions);
 
 /// Whether values of \p type can stand where a text is asked for.
 bool isText(const TypeStore &types, TypeId type);

@@ -25,14 +25,16 @@ public:
       : plan(plan), workflow(workflow), op(workflow.ops[ordinal]),
         ordinal(ordinal), texts(texts) {}
 
-  /// \p nextOperand, \p nextStep and \p nextEnd are the first that no earlier
-  /// operation has, and are moved on.
-  std::string check(uint64_t &nextOperand, uint32_t &nextStep,
-                    uint32_t &nextEnd);
+  /// The first that no earlier operation has; moved on by check().
+  struct Next {
+    uint64_t operand = 0;
+    uint32_t step = 0, end = 0, region = 0;
+  };
+  std::string check(Next &next);
 
 private:
   std::string checkShape(uint64_t &nextOperand);
-  std::string checkAttribute(uint32_t &nextStep, uint32_t &nextEnd);
+  std::string checkAttribute(Next &next);
   std::string checkTypes();
   std::string checkConstant();
   std::string checkResult();
@@ -40,6 +42,7 @@ private:
   std::string checkUnwrap();
   std::string checkShell();
   std::string checkCall();
+  std::string checkForeach();
   std::string checkContainer(TypeKind kind);
   std::string inOrder(llvm::StringRef what, uint32_t &next, size_t count);
 
@@ -105,7 +108,7 @@ std::string OpVerifier::inOrder(llvm::StringRef what, uint32_t &next,
   return "";
 }
 
-std::string OpVerifier::checkAttribute(uint32_t &nextStep, uint32_t &nextEnd) {
+std::string OpVerifier::checkAttribute(Next &next) {
   auto inRange = [&](llvm::StringRef what, size_t count) {
     return op.attribute < count ? "" : outOfRange(what, op.attribute);
   };
@@ -119,13 +122,13 @@ std::string OpVerifier::checkAttribute(uint32_t &nextStep, uint32_t &nextEnd) {
   case AttributeKind::Template:
     return inRange("template", plan.templates.size());
   case AttributeKind::Step:
-    return inOrder("step", nextStep, workflow.steps.size());
+    return inOrder("step", next.step, workflow.steps.size());
   case AttributeKind::End:
-    return inOrder("end", nextEnd, workflow.ends.size());
+    return inOrder("end", next.end, workflow.ends.size());
   case AttributeKind::Function:
     return inRange("function", plan.functions.size());
   case AttributeKind::Region:
-    return inRange("region", workflow.regions.size());
+    return inOrder("region", next.region, workflow.regions.size());
   }
   llvm_unreachable("not a kind of attribute");
 }
@@ -203,6 +206,17 @@ std::string OpVerifier::checkCall() {
   return op.numOperands >= numKeywords + hasObject
              ? ""
              : "has fewer operands than its attribute says";
+}
+
+/// What is iterated over, and whether to go on, are always there.
+std::string OpVerifier::checkForeach() {
+  if (op.numOperands < 2)
+    return "has nothing to iterate over, or carries nothing";
+  const value::TypeNode &tuple = plan.types[op.type];
+  if (tuple.kind != TypeKind::Tuple || !tuple.names.empty() ||
+      tuple.elements.size() != op.numOperands - 1)
+    return "its type is not that of its result";
+  return tuple.elements[0] == types::Bool ? "" : "carries no bool first";
 }
 
 std::string OpVerifier::checkTypes() {
@@ -298,20 +312,20 @@ std::string OpVerifier::checkTypes() {
   case OpKind::SetItem:
   case OpKind::Parse:
   case OpKind::Apply:
-  case OpKind::Foreach:
   case OpKind::Param:
     return "";
+  case OpKind::Foreach:
+    return checkForeach();
   case OpKind::End:
     return result(types::None);
   }
   llvm_unreachable("the kind has been checked");
 }
 
-std::string OpVerifier::check(uint64_t &nextOperand, uint32_t &nextStep,
-                              uint32_t &nextEnd) {
-  std::string fault = checkShape(nextOperand);
+std::string OpVerifier::check(Next &next) {
+  std::string fault = checkShape(next.operand);
   if (fault.empty())
-    fault = checkAttribute(nextStep, nextEnd);
+    fault = checkAttribute(next);
   return fault.empty() ? checkTypes() : fault;
 }
 
@@ -319,23 +333,23 @@ std::string OpVerifier::check(uint64_t &nextOperand, uint32_t &nextStep,
 
 llvm::Error ir::verifyOps(const Plan &plan, const Workflow &workflow,
                           TextChecker &texts) {
-  uint64_t nextOperand = 0;
-  uint32_t nextStep = 0, nextEnd = 0;
+  OpVerifier::Next next;
   for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
     OpKind kind = workflow.ops[i].kind;
     if (unsigned(kind) >= numOpKinds())
       return makeError("op {0}: unknown kind {1}", i, unsigned(kind));
-    std::string fault = OpVerifier(plan, workflow, i, texts)
-                            .check(nextOperand, nextStep, nextEnd);
+    std::string fault = OpVerifier(plan, workflow, i, texts).check(next);
     if (!fault.empty())
       return makeError("op {0} ({1}): {2}", i, info(kind).mnemonic, fault);
   }
-  if (nextOperand != workflow.operandPool.size())
+  if (next.operand != workflow.operandPool.size())
     return makeError("there are operands that no op has");
-  if (nextStep != workflow.steps.size())
-    return makeError("step {0} has no op", nextStep);
-  if (nextEnd != workflow.ends.size())
-    return makeError("end {0} has no op", nextEnd);
+  if (next.step != workflow.steps.size())
+    return makeError("step {0} has no op", next.step);
+  if (next.end != workflow.ends.size())
+    return makeError("end {0} has no op", next.end);
+  if (next.region != workflow.regions.size())
+    return makeError("region {0} has no op", next.region);
   if (!workflow.locations.empty() &&
       workflow.locations.size() != workflow.ops.size())
     return makeError("there is not one location for each op");

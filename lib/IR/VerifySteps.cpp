@@ -20,10 +20,11 @@ namespace {
 /// wrong.
 class StepVerifier {
 public:
-  StepVerifier(const Plan &plan, const Workflow &workflow, ValueId place,
+  StepVerifier(const Plan &plan, const Workflow &workflow,
+               const RegionMap &regions, ValueId place,
                const std::vector<bool> &isScript, TextChecker &texts)
-      : plan(plan), workflow(workflow), place(place), isScript(isScript),
-        texts(texts) {}
+      : plan(plan), workflow(workflow), regions(regions), place(place),
+        isScript(isScript), texts(texts) {}
 
   std::string check(const Step &step);
   std::string check(const End &end);
@@ -36,8 +37,13 @@ private:
   bool isInput(ValueId value, StepInput::Kind kind) const;
   std::string checkPolicy(const StepPolicy &policy);
   std::string checkOutputs(const End &end);
+  std::string checkPseudo(const Step &step);
+  std::string checkOrdering(const Step &step);
 
-  bool isDefined(ValueId value) const { return value < place; }
+  bool isDefined(ValueId value) const {
+    return value < place && regions.isVisible(value, place) &&
+           workflow.op(value).kind != OpKind::End;
+  }
   bool isGuard(ValueId value) const {
     return !value ||
            (isDefined(value) && workflow.typeOf(value) == value::types::Bool);
@@ -55,6 +61,7 @@ private:
 
   const Plan &plan;
   const Workflow &workflow;
+  const RegionMap &regions;
   ValueId place;
   const std::vector<bool> &isScript;
   TextChecker &texts;
@@ -164,8 +171,6 @@ std::string StepVerifier::checkAction(const StepDefinition &definition) {
 }
 
 std::string StepVerifier::checkDefinition(const StepDefinition &definition) {
-  if (unsigned(definition.kind) >= numStepKinds())
-    return "its kind is unknown";
   if (definition.resultType.index >= plan.types.size())
     return "the type of its result does not exist";
   if (definition.resultType != workflow.typeOf(place))
@@ -196,17 +201,56 @@ std::string StepVerifier::checkPolicy(const StepPolicy &policy) {
   return "";
 }
 
+/// A pseudo-step has nothing but its guard and, a check, values.
+std::string StepVerifier::checkPseudo(const Step &step) {
+  const StepDefinition &definition = step.definition;
+  const StepPolicy &policy = step.policy;
+  if (!step.key.empty() || step.name || definition.script ||
+      definition.shell != ShellKind::None || !definition.argv.empty() ||
+      !definition.env.empty() || !definition.image.empty() ||
+      !definition.workdir.empty() ||
+      definition.resultType != value::types::None)
+    return "it is no step to people, but has what one has";
+  if (policy.timeoutMs != 0 || policy.continueOnError ||
+      policy.retry.attempts != 1 || policy.retry.delayMs != 0 ||
+      policy.cacheKey || step.hasDependsOn || !step.groups.empty())
+    return "it is no step to people, but is to run like one";
+  bool isCheck = definition.kind == StepKind::Check;
+  if (definition.inputs.empty() == isCheck)
+    return isCheck ? "it checks nothing" : "a region has no inputs";
+  for (const NamedValue &input : definition.inputs)
+    if (!input.name.empty() || !isDefined(input.value))
+      return "what it checks is not defined before it";
+  return "";
+}
+
+/// Outside regions, edges say all there is to say about order.
+std::string StepVerifier::checkOrdering(const Step &step) {
+  if (!regions.ofOp(place) && (step.hasDependsOn || !step.groups.empty()))
+    return "its order is given, but it is in no region";
+  for (size_t i = 1; i < step.groups.size(); ++i)
+    if (step.groups[i] <= step.groups[i - 1])
+      return "its parallel groups are not in order";
+  return "";
+}
+
 std::string StepVerifier::check(const Step &step) {
   if (step.op != place)
     return "it belongs to another op";
+  if (!isGuard(step.when))
+    return "its guard is not a bool defined before it";
+  if (unsigned(step.definition.kind) >= numStepKinds())
+    return "its kind is unknown";
+  if (isPseudo(step.definition.kind))
+    return checkPseudo(step);
   if (step.key.empty() || !texts.isPlain(step.key))
     return "its key is not plain text";
   if (step.name && !isTextValue(step.name))
     return "its name is not a str defined before it";
-  if (!isGuard(step.when))
-    return "its guard is not a bool defined before it";
   std::string fault = checkDefinition(step.definition);
-  return fault.empty() ? checkPolicy(step.policy) : fault;
+  if (fault.empty())
+    fault = checkPolicy(step.policy);
+  return fault.empty() ? checkOrdering(step) : fault;
 }
 
 //--- Ends ---------------------------------------------------------------------
@@ -238,7 +282,7 @@ std::string StepVerifier::check(const End &end) {
 }
 
 llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
-                            TextChecker &texts) {
+                            const RegionMap &regions, TextChecker &texts) {
   if (workflow.steps.size() > Limits::MaxSteps)
     return makeError("{0} steps; the limit is {1}", workflow.steps.size(),
                      Limits::MaxSteps);
@@ -246,7 +290,7 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
   std::vector<bool> isScript = findScripts(plan, workflow);
   for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
     const Op &op = workflow.ops[i];
-    StepVerifier verifier(plan, workflow, ValueId(i), isScript, texts);
+    StepVerifier verifier(plan, workflow, regions, ValueId(i), isScript, texts);
     if (op.kind == OpKind::End) {
       std::string fault = verifier.check(workflow.ends[op.attribute]);
       if (!fault.empty())
@@ -257,7 +301,7 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
       continue;
     const Step &step = workflow.steps[op.attribute];
     std::string fault = verifier.check(step);
-    if (fault.empty() && !keys.insert(step.key).second)
+    if (fault.empty() && !step.key.empty() && !keys.insert(step.key).second)
       fault = "its key is that of another step";
     if (!fault.empty())
       return makeError("{0}: {1}", stepName(workflow, StepId(op.attribute)),
@@ -268,13 +312,16 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
 
 //--- Edges --------------------------------------------------------------------
 
-static std::string checkOrder(StepId step, llvm::ArrayRef<Edge> deps) {
+static std::string checkOrder(StepId step, llvm::ArrayRef<Edge> deps,
+                              const RegionMap &regions) {
   constexpr uint8_t AllKinds = uint8_t(EdgeKind::Data) |
                                uint8_t(EdgeKind::Order) |
                                uint8_t(EdgeKind::Guard);
   for (size_t i = 0; i != deps.size(); ++i) {
     if (deps[i].from >= step)
       return "it waits for a step that does not come before it";
+    if (regions.ofStep(deps[i].from) != regions.ofStep(step))
+      return "it waits for a step of another region";
     if (i != 0 && deps[i].from <= deps[i - 1].from)
       return "the steps it waits for are not in order";
     if (deps[i].kinds == 0 || (deps[i].kinds & ~AllKinds) != 0)
@@ -300,17 +347,22 @@ static std::string checkNeeds(const Workflow &workflow,
 
 /// The order of effects is the front end's to say. That results are there when
 /// they are needed is not.
-llvm::Error ir::verifyEdges(const Workflow &workflow) {
+llvm::Error ir::verifyEdges(const Workflow &workflow,
+                            const RegionMap &regions) {
   // Dependencies are found in nearly linear time, unless expressions are
   // tangled beyond what any front end makes.
   uint64_t budget = (1 << 24) + 64 * workflow.operandPool.size();
-  Dependencies dependencies(workflow);
+  std::vector<RegionSummary> summaries = summarize(workflow, regions);
+  Dependencies dependencies(workflow, &regions, summaries);
   for (uint32_t i = 0; i != workflow.steps.size(); ++i) {
     llvm::ArrayRef<Edge> deps = workflow.steps[i].deps;
-    std::string fault = checkOrder(StepId(i), deps);
+    llvm::ArrayRef<ValueId> uses;
+    if (RegionId region = regions.ranBy(StepId(i)))
+      uses = summaries[region.index].uses;
+    std::string fault = checkOrder(StepId(i), deps, regions);
     if (fault.empty())
-      fault = checkNeeds(workflow, deps, dependencies.of(StepId(i)));
-    budget += 16 * deps.size();
+      fault = checkNeeds(workflow, deps, dependencies.of(StepId(i), uses));
+    budget += 16 * (deps.size() + uses.size());
     if (fault.empty() && dependencies.work() > budget)
       fault = "what it needs is too tangled to be checked";
     if (!fault.empty())

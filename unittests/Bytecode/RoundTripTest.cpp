@@ -104,7 +104,7 @@ TEST(RoundTrip, UnalignedBytesAreRead) {
   std::shared_ptr<const llvm::MemoryBuffer> buffer =
       llvm::MemoryBuffer::getMemBuffer(llvm::StringRef(bytes).drop_front(), "",
                                        /*RequiresNullTerminator=*/false);
-  EXPECT_EQ(cantFail(bytecode::read(buffer))->workflows.size(), 2u);
+  EXPECT_EQ(cantFail(bytecode::read(buffer))->workflows.size(), 3u);
 }
 
 // The size that the design asks for.

@@ -188,3 +188,105 @@ TEST_F(SchedulerTest, DispatchDoesNotDependOnHowManyStepsWait) {
   timePerStep(1000); // Warm.
   EXPECT_LT(timePerStep(200'000), 50 * timePerStep(2000));
 }
+
+//--- Regions ------------------------------------------------------------------
+
+namespace {
+/// `a`, then a region, then `after`; the region is opened with two steps, one
+/// after the other, and one beside them.
+class SchedulerRegionTest : public SchedulerTest {
+protected:
+  void openRegion() {
+    scheduler.emplace(workflow, options);
+    finishNext(a);
+    ASSERT_EQ(scheduler->take(), region);
+    uint32_t first = workflow.steps.size();
+    x = step(), y = step({x}), z = step();
+    scheduler->open(region, first, workflow.steps.size());
+  }
+  void finishNext(StepId step, bool isSuccess = true) {
+    ASSERT_EQ(scheduler->take(), step);
+    scheduler->start(step);
+    scheduler->finish(step, isSuccess);
+  }
+
+  SchedulerOptions options;
+  StepId a = step(), region = step({a}), after = step({region});
+  StepId x, y, z;
+  std::optional<Scheduler> scheduler;
+};
+} // namespace
+
+TEST_F(SchedulerRegionTest, ARegionEndsWithItsLastStep) {
+  openRegion();
+  finishNext(x);
+  finishNext(z);
+  EXPECT_EQ(scheduler->state(region), StepState::Running);
+  finishNext(y);
+  EXPECT_EQ(scheduler->state(region), StepState::Success);
+  EXPECT_FALSE(scheduler->isDone());
+  finishNext(after);
+  EXPECT_TRUE(scheduler->isDone());
+}
+
+TEST_F(SchedulerRegionTest, AnEmptyRegionEndsAtOnce) {
+  scheduler.emplace(workflow, options);
+  finishNext(a);
+  ASSERT_EQ(scheduler->take(), region);
+  scheduler->open(region, 0, 0);
+  finishNext(after);
+  EXPECT_TRUE(scheduler->isDone());
+}
+
+TEST_F(SchedulerRegionTest, AFailureEndsTheRegionWhenTheRestIsDone) {
+  openRegion();
+  finishNext(x, false);
+  EXPECT_EQ(scheduler->state(y), StepState::Blocked);
+  EXPECT_EQ(scheduler->state(after), StepState::Pending);
+  finishNext(z);
+  EXPECT_EQ(scheduler->state(after), StepState::Blocked);
+  EXPECT_EQ(scheduler->causeOf(after), x);
+  EXPECT_EQ(scheduler->firstFailure(), x);
+  EXPECT_TRUE(scheduler->isDone());
+}
+
+TEST_F(SchedulerRegionTest, RaisingStopsWhatComesLaterInProgramOrder) {
+  openRegion();
+  ASSERT_EQ(scheduler->take(), x);
+  scheduler->raise(x);
+  for (StepId step : {y, z, after})
+    EXPECT_EQ(scheduler->state(step), StepState::Blocked);
+  EXPECT_TRUE(scheduler->isDone());
+}
+
+TEST_F(SchedulerRegionTest, FailFastCancelsTheRest) {
+  options.failFast = true;
+  openRegion();
+  finishNext(x, false);
+  for (StepId step : {y, z, after})
+    EXPECT_EQ(scheduler->state(step), StepState::Cancelled);
+  EXPECT_TRUE(scheduler->isDone());
+}
+
+TEST_F(SchedulerRegionTest, RegionsStandInProgramOrderWhereTheirStepsDo) {
+  openRegion();
+  Steps order = {a, region, x, y, z, after};
+  for (size_t i = 0; i != order.size(); ++i)
+    for (size_t j = 0; j != order.size(); ++j)
+      EXPECT_EQ(scheduler->precedes(order[i], order[j]), i < j);
+}
+
+TEST_F(SchedulerRegionTest, RegionsNest) {
+  openRegion();
+  finishNext(x);
+  ASSERT_EQ(scheduler->take(), z);
+  uint32_t first = workflow.steps.size();
+  StepId inner = step();
+  scheduler->open(z, first, workflow.steps.size());
+  EXPECT_TRUE(scheduler->precedes(y, inner));
+  EXPECT_TRUE(scheduler->precedes(inner, after));
+  finishNext(y);
+  finishNext(inner);
+  finishNext(after);
+  EXPECT_TRUE(scheduler->isDone());
+}

@@ -111,7 +111,24 @@ inline void addTriggers(TestWorkflow &t) {
   t.build.workflow().triggers = {push, pull, manual, schedule, comment};
 }
 
-/// A sound plan of two workflows that uses every kind of everything.
+/// Adds a workflow with loops and checks.
+inline void addLoops(PlanBuilder &plan) {
+  TestWorkflow t(plan, "loops");
+  t.build.check(t.input("x"), {});
+  ForeachParams p = t.beginForeach(t.files(), {}, t.input("x"));
+  StepId a = t.step("a"), b = t.step("b", {{a}});
+  ForeachParams q = t.beginForeach(t.files(), t.succeeded(a));
+  t.build.check(q.item, {});
+  t.step("c", {}, {}, {});
+  t.build.endForeach(q.carried);
+  t.build.parallel({a, b});
+  std::vector<ValueId> after =
+      t.build.endForeach({t.succeeded(b), t.stdoutOf(a)});
+  t.keep(after[1]);
+  t.finish();
+}
+
+/// A sound plan of three workflows that uses every kind of everything.
 inline std::unique_ptr<Plan> samplePlan() {
   TestWorkflow t;
   t.plan.plan().sources.push_back(
@@ -142,6 +159,7 @@ inline std::unique_ptr<Plan> samplePlan() {
   WorkflowBuilder other(t.plan, "nightly");
   other.workflow().dockerfile = "docker/Dockerfile";
   other.finish();
+  addLoops(t.plan);
   return t.plan.take();
 }
 

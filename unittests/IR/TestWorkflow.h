@@ -15,11 +15,20 @@ namespace types = value::types;
 
 /// A workflow `ci` to which steps are added in one line each.
 struct TestWorkflow {
-  PlanBuilder plan;
-  WorkflowBuilder build{plan, "ci"};
+  std::unique_ptr<PlanBuilder> own;
+  PlanBuilder &plan;
+  WorkflowBuilder build;
   std::vector<NamedValue> kept;
 
-  TestWorkflow() { build.workflow().image = "alpine:3"; }
+  TestWorkflow()
+      : own(std::make_unique<PlanBuilder>()), plan(*own), build(plan, "ci") {
+    build.workflow().image = "alpine:3";
+  }
+  /// One of several in \p plan.
+  TestWorkflow(PlanBuilder &plan, llvm::StringRef name)
+      : plan(plan), build(plan, name) {
+    build.workflow().image = "alpine:3";
+  }
 
   TypeId resultType() {
     return plan.types().record("", {"exit_code", "stdout"},

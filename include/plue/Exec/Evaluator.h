@@ -45,6 +45,11 @@ public:
   Evaluator(ir::Plan &plan, const ir::Workflow &workflow,
             const RunInputs &inputs, EvaluatorOptions options = {});
 
+  /// To be called when operations and steps have been added to the workflow.
+  void grow();
+  /// Says what a `param` is.
+  void define(ValueId value, Value known) { values[value.index] = known; }
+
   /// Told once for each step, before anything that uses its result is asked
   /// for.
   void setResult(StepId step, StepResult result);
@@ -55,6 +60,11 @@ public:
   llvm::Expected<bool> evaluateBool(ValueId value);
   llvm::Expected<std::string> evaluateText(ValueId value);
   llvm::Expected<llvm::json::Value> evaluateJson(ValueId value);
+  /// What a loop over \p value goes through.
+  llvm::Expected<std::vector<Value>> evaluateItems(ValueId value);
+  /// The text of \p value if it does not depend on steps, which may not have
+  /// ended, and is short to work out.
+  std::optional<std::string> evaluateEarly(ValueId value);
 
   /// Forgets what may change while the workspace does, so that it is looked at
   /// anew for the next step.
@@ -67,7 +77,8 @@ private:
     uint32_t next = 0;
   };
 
-  void markVolatile();
+  void mark(uint32_t ordinal);
+  bool hasVolatileBody(const ir::Region &region) const;
   std::optional<ValueId> neededOperand(Frame &frame) const;
   FailureOr<ValueId> takenOperand(const ir::Op &op);
   void remember(ValueId value, Value computed);
@@ -108,6 +119,8 @@ private:
   std::vector<Value> values;
   /// Operations that depend on the workspace's files.
   std::vector<bool> isVolatile;
+  /// Regions of which anything does.
+  std::vector<bool> isVolatileRegion;
   std::vector<ValueId> volatileValues;
   /// How deeply the containers that an operation makes are nested.
   std::vector<uint32_t> nesting;
