@@ -5,7 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Actions.h"
+#include "JsonInput.h"
 #include "LineBuffer.h"
+#include "plue/Basic/Diagnostic.h"
 #include "plue/Basic/Limits.h"
 #include "plue/IR/Spelling.h"
 #include "plue/Support/Result.h"
@@ -38,10 +40,16 @@ bool exec::isDoneHere(StepKind kind) {
 
 //--- Inputs -------------------------------------------------------------------
 
-static llvm::StringRef textInput(const ResolvedStep &step,
-                                 llvm::StringRef name) {
+llvm::StringRef exec::textInput(const ResolvedStep &step,
+                                llvm::StringRef name) {
   const llvm::json::Value *value = step.input(name);
   return value ? value->getAsString().value_or("") : "";
+}
+
+std::optional<int64_t> exec::intInput(const ResolvedStep &step,
+                                      llvm::StringRef name) {
+  const llvm::json::Value *value = step.input(name);
+  return value ? value->getAsInteger() : std::nullopt;
 }
 
 static std::optional<std::string> optionalText(const ResolvedStep &step,
@@ -51,10 +59,42 @@ static std::optional<std::string> optionalText(const ResolvedStep &step,
   return textInput(step, name).str();
 }
 
-static std::optional<int64_t> optionalInt(const ResolvedStep &step,
-                                          llvm::StringRef name) {
-  const llvm::json::Value *value = step.input(name);
-  return value ? value->getAsInteger() : std::nullopt;
+static llvm::Error checkPath(llvm::StringRef path) {
+  if (ir::staysInside(path))
+    return llvm::Error::success();
+  return makeError("ValueError: the path `{0}` must be relative to the "
+                   "workspace and stay inside it",
+                   path);
+}
+
+/// More commits than anybody looks at.
+static constexpr int64_t MaxCommits = 10'000;
+
+static llvm::Error checkInput(llvm::StringRef name,
+                              const llvm::json::Value &value) {
+  if (name == "path" || name == "pattern")
+    return checkPath(value.getAsString().value_or(""));
+  if (name == "paths" && value.getAsArray())
+    for (const llvm::json::Value &path : *value.getAsArray())
+      PLUE_TRY(checkPath(path.getAsString().value_or("")));
+  int64_t number = value.getAsInteger().value_or(0);
+  if (name == "n" && (number < 1 || number > MaxCommits))
+    return makeError("ValueError: {0} commits; there may be 1 to {1}", number,
+                     MaxCommits);
+  if ((name == "line" || name == "number") && number < 1)
+    return makeError("ValueError: `{0}` is {1}; it must be at least 1", name,
+                     number);
+  bool isRef = name == "base" || name == "head" || name == "ref";
+  llvm::StringRef text = value.getAsString().value_or("");
+  if (isRef && !ir::isGitRef(text))
+    return makeError("ValueError: `{0}` is no branch, tag or commit", text);
+  return llvm::Error::success();
+}
+
+llvm::Error exec::checkInputs(const ResolvedStep &step) {
+  for (const auto &[name, value] : step.inputs)
+    PLUE_TRY(checkInput(name, value));
+  return llvm::Error::success();
 }
 
 //--- Files --------------------------------------------------------------------
@@ -88,24 +128,17 @@ std::optional<int64_t> Actions::targetNumber() const {
   return std::nullopt;
 }
 
-llvm::Expected<ActionResult> Actions::act(StepKind kind,
-                                          const ResolvedStep &step,
-                                          llvm::StringRef id) {
+llvm::Expected<ActionResult>
+Actions::act(StepKind kind, const ResolvedStep &step, llvm::StringRef id) {
   if (!forge)
     return makeError("there is no forge to act on");
   ForgeAction action{.kind = kind,
                      .step = id.str(),
                      .name = step.name,
-                     .number = optionalInt(step, "number"),
+                     .number = intInput(step, "number"),
                      .body = optionalText(step, "body"),
                      .path = optionalText(step, "path"),
-                     .line = optionalInt(step, "line")};
-  if (action.path && !ir::staysInside(*action.path))
-    return makeError("ValueError: the path `{0}` must be relative to the "
-                     "workspace and stay inside it",
-                     *action.path);
-  if (action.line && *action.line < 1)
-    return makeError("ValueError: there is no line {0}", *action.line);
+                     .line = intInput(step, "line")};
   if (!action.number)
     action.number = targetNumber();
   PLUE_ASSIGN_OR_RETURN(std::string done, forge->act(action));
@@ -119,6 +152,7 @@ llvm::Expected<ActionResult> Actions::act(StepKind kind,
 llvm::Expected<ActionResult>
 Actions::tryRun(const ir::StepDefinition &definition, const ResolvedStep &step,
                 llvm::StringRef id) {
+  PLUE_TRY(checkInputs(step));
   if (effectsOf(definition.kind) == ir::Effects::Outward)
     return act(definition.kind, step, id);
   PLUE_TRY(openWorkspace());
@@ -175,46 +209,30 @@ static std::vector<std::string> gitPrefix() {
   return command;
 }
 
-static llvm::Error addRef(std::vector<std::string> &command,
-                          llvm::StringRef ref) {
-  if (!ir::isGitRef(ref))
-    return makeError("ValueError: `{0}` is no branch, tag or commit", ref);
-  command.push_back(ref.str());
-  return llvm::Error::success();
-}
-
-static llvm::Error addPaths(std::vector<std::string> &command,
-                            const llvm::json::Value *paths) {
+static void addPaths(std::vector<std::string> &command,
+                     const llvm::json::Value *paths) {
   command.push_back("--");
-  if (!paths || !paths->getAsArray())
-    return llvm::Error::success();
-  for (const llvm::json::Value &path : *paths->getAsArray()) {
-    llvm::StringRef text = path.getAsString().value_or("");
-    if (!ir::staysInside(text))
-      return makeError("ValueError: the path `{0}` must be relative to the "
-                       "workspace and stay inside it",
-                       text);
-    command.push_back(text.str());
-  }
-  return llvm::Error::success();
+  if (paths && paths->getAsArray())
+    for (const llvm::json::Value &path : *paths->getAsArray())
+      command.push_back(path.getAsString().value_or("").str());
 }
 
 /// Without a base: what has not been committed. With one: what has happened
 /// since the branch left it, as a pull request shows it.
-static llvm::Error addDiff(std::vector<std::string> &command,
-                           const ResolvedStep &step) {
+static void addDiff(std::vector<std::string> &command,
+                    const ResolvedStep &step) {
   for (const char *option : {"diff", "--no-ext-diff", "--no-textconv",
                              "--no-color", "--no-relative"})
     command.push_back(option);
   if (step.input("base")) {
     command.push_back("--merge-base");
-    PLUE_TRY(addRef(command, textInput(step, "base")));
+    command.push_back(textInput(step, "base").str());
     if (step.input("head"))
-      PLUE_TRY(addRef(command, textInput(step, "head")));
+      command.push_back(textInput(step, "head").str());
   } else {
     command.push_back("HEAD");
   }
-  return addPaths(command, step.input("paths"));
+  addPaths(command, step.input("paths"));
 }
 
 /// What ends a field: no commit has such a character.
@@ -222,38 +240,49 @@ static constexpr char FieldEnd = '\0';
 static constexpr llvm::StringRef CommitFields[] = {
     "sha", "author", "email", "date", "subject", "message"};
 
-static llvm::Error addLog(std::vector<std::string> &command,
-                          const ResolvedStep &step) {
-  constexpr int64_t MaxCommits = 10'000;
-  int64_t count = optionalInt(step, "n").value_or(0);
-  if (count < 1 || count > MaxCommits)
-    return makeError("ValueError: {0} commits; there may be 1 to {1}", count,
-                     MaxCommits);
-  command.push_back("log");
-  command.push_back("--max-count=" + std::to_string(count));
-  command.push_back("--no-color");
-  command.push_back("--no-show-signature");
-  command.push_back("--no-notes");
-  command.push_back("--encoding=UTF-8");
-  command.push_back("--format=%H%x00%an%x00%ae%x00%aI%x00%s%x00%B%x00");
-  command.push_back("--");
+llvm::ArrayRef<llvm::StringRef> exec::commitFields() { return CommitFields; }
+
+llvm::Error exec::checkCommit(const llvm::json::Value &commit) {
+  const llvm::json::Object *object = commit.getAsObject();
+  if (!object)
+    return makeError("a commit of `git.log` in the outcomes is {0}, not an "
+                     "object",
+                     describe(commit));
+  for (const auto &[name, value] : *object)
+    if (!llvm::is_contained(CommitFields, llvm::StringRef(name)) ||
+        !value.getAsString())
+      return makeError("in a commit of `git.log` in the outcomes, `{0}` is no "
+                       "field or no string; there are {1}",
+                       llvm::StringRef(name), listOf(CommitFields));
   return llvm::Error::success();
+}
+
+static void addLog(std::vector<std::string> &command,
+                   const ResolvedStep &step) {
+  command.push_back("log");
+  command.push_back("--max-count=" +
+                    std::to_string(intInput(step, "n").value_or(0)));
+  for (const char *option :
+       {"--no-color", "--no-show-signature", "--no-notes", "--encoding=UTF-8",
+        "--format=%H%x00%an%x00%ae%x00%aI%x00%s%x00%B%x00", "--"})
+    command.push_back(option);
 }
 
 llvm::Expected<std::vector<std::string>>
 exec::gitCommand(StepKind kind, const ResolvedStep &step) {
+  PLUE_TRY(checkInputs(step));
   std::vector<std::string> command = gitPrefix();
   switch (kind) {
   case StepKind::GitDiff:
-    PLUE_TRY(addDiff(command, step));
+    addDiff(command, step);
     break;
   case StepKind::GitLog:
-    PLUE_TRY(addLog(command, step));
+    addLog(command, step);
     break;
   case StepKind::GitCheckout:
     command.push_back("checkout");
     command.push_back("--quiet");
-    PLUE_TRY(addRef(command, textInput(step, "ref")));
+    command.push_back(textInput(step, "ref").str());
     command.push_back("--"); // A ref, not a path.
     break;
   default:

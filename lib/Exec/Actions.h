@@ -34,6 +34,14 @@ bool runsGit(ir::StepKind kind);
 /// Whether this process does steps of this kind itself.
 bool isDoneHere(ir::StepKind kind);
 
+/// The inputs of a step that are given, as what they are.
+llvm::StringRef textInput(const ResolvedStep &step, llvm::StringRef name);
+std::optional<int64_t> intInput(const ResolvedStep &step, llvm::StringRef name);
+
+/// What could not be checked before it was known: that paths stay in the
+/// workspace, that refs are none of git's options, and so on.
+llvm::Error checkInputs(const ResolvedStep &step);
+
 class Actions {
 public:
   /// \p forge may be null, where nothing goes to one.
@@ -62,13 +70,18 @@ private:
 
 //--- Git ----------------------------------------------------------------------
 
-/// The command that a git step is. Fails if an argument cannot be one.
+/// The command that a git step is. Fails if an input cannot be part of it.
 llvm::Expected<std::vector<std::string>> gitCommand(ir::StepKind kind,
                                                     const ResolvedStep &step);
 
 /// What git is told by its environment, as `NAME=value`; \p workspace is its
 /// path as the command sees it.
 std::vector<std::string> gitEnvironment(llvm::StringRef workspace);
+
+/// What is told of a commit.
+llvm::ArrayRef<llvm::StringRef> commitFields();
+/// Fails unless \p commit, which a simulation is given, has such fields only.
+llvm::Error checkCommit(const llvm::json::Value &commit);
 
 /// The value of a git step whose command printed \p out.
 llvm::json::Value gitValue(ir::StepKind kind, llvm::StringRef out);

@@ -60,13 +60,14 @@ llvm::Expected<std::string> RecordingForge::act(const ForgeAction &action) {
   std::string line =
       llvm::formatv("{0}\n", masker.maskJson(describe(action))).str();
   PLUE_TRY(sandbox::writeAll(file.get(), line));
-  std::string target =
-      action.number ? llvm::formatv("#{0}", *action.number).str()
-                    : "no pull request or issue";
+  std::string target = action.number
+                           ? llvm::formatv("#{0}", *action.number).str()
+                           : "no pull request or issue";
   return "recorded in " + path + ", for " + target;
 }
 
-std::unique_ptr<Forge> exec::createRecordingForge(
-    std::string path, const llvm::json::Object &event, const Masker &masker) {
+std::unique_ptr<Forge>
+exec::createRecordingForge(std::string path, const llvm::json::Object &event,
+                           const Masker &masker) {
   return std::make_unique<RecordingForge>(std::move(path), event, masker);
 }

@@ -7,6 +7,7 @@
 #include "TypedValue.h"
 #include "plue/Basic/Diagnostic.h"
 #include "plue/Support/Result.h"
+#include "plue/Value/Heap.h"
 #include "plue/Value/Ops.h"
 
 using namespace plue;
@@ -132,11 +133,12 @@ llvm::Expected<Value> Fitter::fitList(TypeId type, Value v,
   if (!v.is(Kind::List))
     return mismatch(type, v, path);
   TypeId element = context.types[type].elements[0];
+  llvm::ArrayRef<Value> given = v.asList()->items;
   llvm::SmallVector<Value, 8> items;
-  for (size_t i = 0; i != v.asList()->items.size(); ++i) {
-    PLUE_ASSIGN_OR_RETURN(Value item,
-                          fit(element, v.asList()->items[i],
-                              path + "[" + std::to_string(i) + "]"));
+  for (size_t i = 0; i != given.size(); ++i) {
+    PLUE_ASSIGN_OR_RETURN(
+        Value item,
+        fit(element, given[i], path + "[" + std::to_string(i) + "]"));
     items.push_back(item);
   }
   return taken(context.heap.makeList(context, items));
@@ -152,8 +154,7 @@ llvm::Expected<Value> Fitter::fitDict(TypeId type, Value v,
                                       const std::string &path) {
   TypeId keys = context.types[type].elements[0];
   TypeId values = context.types[type].elements[1];
-  if (!v.is(Kind::Dict) ||
-      !context.types.isAssignable(value::types::Str, keys))
+  if (!v.is(Kind::Dict) || !context.types.isAssignable(value::types::Str, keys))
     return mismatch(type, v, path);
   PLUE_ASSIGN_OR_RETURN(Value dict, taken(context.heap.makeDict(context)));
   for (const auto &entry : v.asDict()->entries) {
@@ -193,8 +194,8 @@ llvm::Expected<Value> Fitter::fitRecord(TypeId type, Value v,
   PLUE_ASSIGN_OR_RETURN(Value record, taken(context.heap.makeDict(context)));
   for (size_t i = 0; i != node.names.size(); ++i) {
     std::string place = path + "." + node.names[i];
-    PLUE_ASSIGN_OR_RETURN(
-        Value key, taken(context.heap.makeStr(context, node.names[i])));
+    PLUE_ASSIGN_OR_RETURN(Value key,
+                          taken(context.heap.makeStr(context, node.names[i])));
     FailureOr<Value *> found = value::dictFind(context, v.asDict(), key);
     if (failed(found))
       return raised();

@@ -222,9 +222,9 @@ static FileDescriptor createUnused(int directory, std::string &name) {
     uint8_t random[8] = {};
     (void)!::getrandom(random, sizeof(random), 0);
     name = ".plue-" + llvm::toHex(random, /*LowerCase=*/true);
-    FileDescriptor file(::openat(
-        directory, name.c_str(),
-        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+    FileDescriptor file(
+        ::openat(directory, name.c_str(),
+                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
     if (file || errno != EEXIST)
       return file;
   }

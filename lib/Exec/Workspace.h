@@ -28,8 +28,7 @@ public:
 
   /// Opens \p path, which is relative; empty is the workspace itself. Without a
   /// descriptor, errno says why: EXDEV if it leads out.
-  sandbox::FileDescriptor openBeneath(const std::string &path,
-                                      int flags) const;
+  sandbox::FileDescriptor openBeneath(const std::string &path, int flags) const;
 
   /// The content of a regular file; nothing if there is no such file. Fails if
   /// it has more than \p limit bytes.

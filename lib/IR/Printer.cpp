@@ -91,8 +91,10 @@ private:
 //--- Types, constants, texts --------------------------------------------------
 
 static constexpr llvm::StringRef TypeKindNames[] = {
-    "any",  "none", "bool", "int",   "float",    "str",   "secret", "step",
-    "list", "set",  "dict", "tuple", "optional", "union", "enum",   "record"};
+    "any",  "none",   "bool",    "int",      "float", "str",      "secret",
+    "step", "list",   "set",     "dict",     "tuple", "optional", "union",
+    "enum", "record", "step_of", "iterable", "never"};
+static_assert(std::size(TypeKindNames) == value::NumTypeKinds);
 
 void Printer::printType(TypeId type) {
   if (type.index >= plan.types.size())
