@@ -218,7 +218,7 @@ LogicalResult ActionReader::checkTogether() {
   if (action.kind == StepKind::GitDiff && arguments.has("head") &&
       !arguments.has("base"))
     return arguments.require("base");
-  bool isAimed = arguments.has("number");
+  bool isAimed(ir::findInput(step.definition, "number"));
   if (effectsOf(action.kind) == ir::Effects::Outward && !isAimed)
     warnOfTriggers(arguments.callRange());
   return success();

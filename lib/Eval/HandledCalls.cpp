@@ -32,9 +32,10 @@ struct Scope {
   Scope *parent;
   /// Its code runs some time after it is come by: a function, a generator.
   bool isLater;
-  /// The functions that are defined under a name; without those that are bound
-  /// to it in other ways.
+  /// The functions that are defined under a name, and the names that are bound
+  /// in other ways.
   llvm::DenseMap<uint32_t, llvm::SmallVector<FunctionFlow *, 1>> functions;
+  llvm::DenseSet<uint32_t> bound;
   FunctionFlow *function = nullptr;
 };
 
@@ -141,6 +142,7 @@ void FlowBuilder::bind(const Resolution &resolution, Place place) {
   // `:=` in a comprehension may not happen, or often.
   if (variable.scope != scope)
     place = joined({place, variable.scope->variables.read(variable.slot)});
+  variable.scope->bound.insert(variable.slot);
   variable.scope->variables.assign(variable.slot, place);
 }
 
@@ -252,9 +254,13 @@ void FlowBuilder::connectToAny(FunctionFlow &function) {
 
 /// A name that functions are defined under calls one of them.
 void FlowBuilder::connect(const NamedCall &call) {
-  auto found = call.variable.scope->functions.find(call.variable.slot);
-  if (found == call.variable.scope->functions.end())
-    return connectUnknown(call);
+  const Scope &scope = *call.variable.scope;
+  auto found = scope.functions.find(call.variable.slot);
+  bool isFunction = found != scope.functions.end();
+  if (!isFunction || scope.bound.contains(call.variable.slot))
+    connectUnknown(call);
+  if (!isFunction)
+    return;
   for (const FunctionFlow *function : found->second)
     connect(call, *function);
 }

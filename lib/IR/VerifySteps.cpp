@@ -59,6 +59,10 @@ private:
     return op.kind != OpKind::Const || !plan.constant(op).text.contains('\0');
   }
 
+  bool isStepOf(TypeId type) const {
+    return plan.types.kind(type) == value::TypeKind::StepOf;
+  }
+
   const Plan &plan;
   const Workflow &workflow;
   const RegionMap &regions;
@@ -149,8 +153,7 @@ std::string StepVerifier::checkAction(const StepDefinition &definition) {
       !definition.env.empty() || !definition.image.empty() ||
       !definition.workdir.empty() || definition.shell != ShellKind::Sh)
     return "it has a command, which steps of its kind have not";
-  if (hasValue(definition.kind) !=
-      (plan.types.kind(definition.resultType) == value::TypeKind::StepOf))
+  if (hasValue(definition.kind) != isStepOf(definition.resultType))
     return "its result is not of its kind";
   llvm::ArrayRef<NamedValue> given = definition.inputs;
   for (const StepInput &input : inputsOf(definition.kind)) {
@@ -173,7 +176,9 @@ std::string StepVerifier::checkAction(const StepDefinition &definition) {
 std::string StepVerifier::checkDefinition(const StepDefinition &definition) {
   if (definition.resultType.index >= plan.types.size())
     return "the type of its result does not exist";
-  if (definition.resultType != workflow.typeOf(place))
+  bool hasOutput =
+      isStepOf(definition.resultType) || isStepOf(workflow.typeOf(place));
+  if (hasOutput && definition.resultType != workflow.typeOf(place))
     return "its result is not what its handle says";
   if (!definition.image.empty() && !isImage(definition.image))
     return "its image is not a reference";

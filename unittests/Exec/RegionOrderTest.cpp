@@ -115,10 +115,12 @@ std::vector<StepId> LoopPlan::addBody(const DrawnLoop &drawn, ValueId item,
     llvm::SmallVector<ValueId, 4> name{
         str((prefix + llvm::Twine(steps.size()) + ".").str()), item};
     step.name = op(OpKind::Concat, types::Str, name);
-    step.definition.kind = each.kind;
-    step.definition.script = str("true");
-    if (each.usesCarried)
-      step.definition.env = {{"CARRIED", carried}};
+    ValueId used = each.usesCarried
+                       ? op(OpKind::Concat, types::Str, {str("x"), carried})
+                       : str("x");
+    setKind(step, each.kind, used);
+    if (ir::isCommand(each.kind))
+      step.definition.env = {{"USED", used}};
     if (each.isGuardedByCarried)
       step.when = op(OpKind::CmpEq, types::Bool, {carried, str("")});
     std::optional<std::vector<StepId>> dependsOn;

@@ -61,8 +61,7 @@ protected:
               std::optional<std::vector<StepId>> dependsOn = std::nullopt) {
     ir::Step step = draft("");
     step.name = name;
-    step.definition.script = str("true");
-    step.definition.kind = kind;
+    setKind(step, kind, str("x"));
     step.when = when;
     return builder.step(std::move(step), std::move(dependsOn));
   }

@@ -7,6 +7,7 @@
 #include "plue/IR/Regions.h"
 #include "TestWorkflow.h"
 #include "plue/IR/Printer.h"
+#include "plue/IR/StepInputs.h"
 #include "plue/IR/Verifier.h"
 #include <gmock/gmock.h>
 
@@ -29,9 +30,19 @@ protected:
   }
   StepId step(llvm::StringRef name, StepKind kind,
               std::optional<std::vector<StepId>> dependsOn = {}) {
-    StepId id = t.step(name, std::move(dependsOn));
-    t.build.workflow().steps[id.index].definition.kind = kind;
-    return id;
+    Step step;
+    step.name = t.build.constantStr(name);
+    step.definition.kind = kind;
+    step.definition.resultType = types::Step;
+    if (hasValue(kind))
+      step.definition.resultType = t.plan.types().stepOf(types::Str);
+    if (isCommand(kind))
+      step.definition.script = t.build.constantStr("true");
+    for (const StepInput &input : inputsOf(kind))
+      if (input.isRequired)
+        step.definition.inputs.push_back(
+            {input.name, t.build.constantStr("x")});
+    return t.build.step(std::move(step), std::move(dependsOn));
   }
   std::string shown(const Workflow &w, StepId step) {
     ShownEdges edges = plannedEdges(w);
