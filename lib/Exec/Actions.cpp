@@ -191,6 +191,14 @@ ActionResult Actions::run(const ir::StepDefinition &definition,
 
 //--- Git ----------------------------------------------------------------------
 
+llvm::Error Actions::checkRepository() {
+  PLUE_TRY(openWorkspace());
+  PLUE_ASSIGN_OR_RETURN(bool isThere, workspace->exists(".git"));
+  if (!isThere)
+    return makeError("there is no git repository in the workspace");
+  return llvm::Error::success();
+}
+
 /// Whatever the workspace's configuration says, output has one form, and
 /// nothing is executed that can be done without.
 static std::vector<std::string> gitPrefix() {

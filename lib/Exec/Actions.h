@@ -51,6 +51,9 @@ public:
   /// Does the step called \p id to people.
   ActionResult run(const ir::StepDefinition &definition,
                    const ResolvedStep &step, llvm::StringRef id);
+  /// Fails if git would find no repository: some of its commands do something
+  /// else then.
+  llvm::Error checkRepository();
 
 private:
   llvm::Expected<ActionResult> tryRun(const ir::StepDefinition &definition,

@@ -245,6 +245,7 @@ Runner::requestFor(StepId id, const ResolvedStep &resolved) {
   request.env = environmentFor(id, resolved);
   request.workdir = definition.workdir.str();
   if (runsGit(definition.kind)) {
+    PLUE_TRY(actions.checkRepository());
     llvm::append_range(request.env, gitEnvironment(backend.workspacePath()));
     PLUE_ASSIGN_OR_RETURN(request.argv, gitCommand(definition.kind, resolved));
     return request;

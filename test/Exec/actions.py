@@ -59,7 +59,7 @@ def review(ctx):
 # FORGE-NEXT: {"action":"approve","name":"approve","number":7
 # FORGE-NEXT: {"action":"request_changes","body":"no"
 # FORGE-NEXT: {"action":"issue.comment","body":"see #7","name":"issue comment","number":12
-# FORGE-NOT:  {
+# FORGE-NOT:  "action"
 
 # EVENTS: "type":"step_started","step":"step_1","name":"read ./README.md"
 # EVENTS: "type":"step_completed","step":"step_1","name":"read ./README.md","status":"success","exit_code":0
