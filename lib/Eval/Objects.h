@@ -52,11 +52,13 @@ struct Choice {
 inline constexpr uint32_t ChoiceBit = 1U << 31;
 
 inline bool isChoice(Value v) {
-  return v.isSymbolic() && (v.asSymbolic() & ChoiceBit) != 0;
+  return v.isSymbolic() && !v.isStaleView() &&
+         (v.asSymbolic() & ChoiceBit) != 0;
 }
 /// Whether \p v is the value of an IR operation.
 inline bool isRuntime(Value v) {
-  return v.isSymbolic() && (v.asSymbolic() & ChoiceBit) == 0;
+  return v.isSymbolic() && !v.isStaleView() &&
+         (v.asSymbolic() & ChoiceBit) == 0;
 }
 /// The IR value that \p v is.
 inline ValueId runtimeId(Value v) {

@@ -112,6 +112,36 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
     return value::getItem(context, operand(op, 0), operand(op, 1));
   case OpKind::Step:
     return computeStep(op);
+  case OpKind::Pos:
+  case OpKind::Neg:
+  case OpKind::Invert:
+    return computeUnary(op);
+  case OpKind::Add:
+  case OpKind::Sub:
+  case OpKind::Mul:
+  case OpKind::Div:
+  case OpKind::FloorDiv:
+  case OpKind::Mod:
+  case OpKind::Pow:
+  case OpKind::LShift:
+  case OpKind::RShift:
+  case OpKind::BitAnd:
+  case OpKind::BitOr:
+  case OpKind::BitXor:
+    return computeBinary(op);
+  case OpKind::Index:
+    return value::getItem(context, operand(op, 0), operand(op, 1));
+  case OpKind::Slice:
+    return value::getSlice(context, operand(op, 0), operand(op, 1),
+                           operand(op, 2), operand(op, 3));
+  case OpKind::Call:
+  case OpKind::Method:
+  case OpKind::Mutate:
+    return computeCall(op);
+  case OpKind::SetItem:
+    return computeSetItem(op);
+  case OpKind::Unpack:
+    return computeUnpack(op);
   default:
     return context.raise(ExcKind::RuntimeError, "not an operation yet");
   case OpKind::End:

@@ -310,6 +310,7 @@ std::string OpVerifier::checkTypes() {
   case OpKind::Index:
   case OpKind::Slice:
   case OpKind::SetItem:
+  case OpKind::Unpack:
   case OpKind::Parse:
   case OpKind::Apply:
   case OpKind::Param:

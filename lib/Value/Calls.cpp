@@ -99,7 +99,7 @@ static constexpr Section sectionOf(Kind kind) {
   return {begin, end};
 }
 
-static const NativeEntry *findMethod(Kind kind, llvm::StringRef name) {
+const NativeEntry *value::findMethod(Kind kind, llvm::StringRef name) {
   Section section = sectionOf(kind);
   llvm::ArrayRef<llvm::StringRef> names(MethodNames + section.begin,
                                         section.end - section.begin);
@@ -107,6 +107,10 @@ static const NativeEntry *findMethod(Kind kind, llvm::StringRef name) {
   if (place == names.end() || *place != name)
     return nullptr;
   return &Methods[section.begin + (place - names.begin())];
+}
+
+const NativeEntry &value::functionEntry(BuiltinId id) {
+  return Functions[static_cast<size_t>(id)];
 }
 
 bool value::isClass(BuiltinId id) { return Classes[static_cast<size_t>(id)]; }
@@ -311,19 +315,23 @@ static LogicalResult bindMixed(Context &ctx, const Callee &callee,
   return checkRequired(ctx, callee, in);
 }
 
+LogicalResult value::bindArguments(Context &ctx, const NativeEntry &entry,
+                                   llvm::StringRef className,
+                                   const CallArgs &args, Invocation &in) {
+  Callee callee{.entry = entry, .className = className};
+  in.parameters.resize(entry.signature.size);
+  if (entry.signature.takesKeywords())
+    return bindMixed(ctx, callee, args, in);
+  return bindPositional(ctx, callee, args, in);
+}
+
 FailureOr<Value> value::invoke(Context &ctx, const NativeEntry &entry,
                                llvm::StringRef className, Value self,
                                const CallArgs &args) {
   PLUE_CHECK(ctx.burn(1));
-  Callee callee{.entry = entry, .className = className};
-  const Signature &s = entry.signature;
   Invocation in;
   in.self = self;
-  in.parameters.resize(s.size);
-  if (s.takesKeywords())
-    PLUE_CHECK(bindMixed(ctx, callee, args, in));
-  else
-    PLUE_CHECK(bindPositional(ctx, callee, args, in));
+  PLUE_CHECK(bindArguments(ctx, entry, className, args, in));
   return entry.function(ctx, in);
 }
 
@@ -395,7 +403,7 @@ FailureOr<Value> value::callMethod(Context &ctx, Value object,
 
 FailureOr<Value> value::callBuiltin(Context &ctx, BuiltinId id,
                                     const CallArgs &args) {
-  return invoke(ctx, Functions[static_cast<size_t>(id)], "", Value(), args);
+  return invoke(ctx, functionEntry(id), "", Value(), args);
 }
 
 FailureOr<Value> value::call(Context &ctx, Value callee, const CallArgs &args) {

@@ -109,11 +109,21 @@ struct NativeEntry {
   NativeFunction *function;
 };
 
+/// Finds the parameter of each argument.
+LogicalResult bindArguments(Context &ctx, const NativeEntry &entry,
+                            llvm::StringRef className, const CallArgs &args,
+                            Invocation &in);
 /// Binds the arguments and calls. \p className is the class of a method, for
 /// messages; a function has none.
 FailureOr<Value> invoke(Context &ctx, const NativeEntry &entry,
                         llvm::StringRef className, Value self,
                         const CallArgs &args);
+
+const NativeEntry &functionEntry(BuiltinId id);
+/// Null if values of that kind have no such method.
+const NativeEntry *findMethod(Kind kind, llvm::StringRef name);
+/// What a class does when called; null if it cannot be.
+const NativeEntry *conversionEntry(TypeKind kind);
 
 #define PLUE_BUILTIN(Name, name, isClass, arity, function, signature)          \
   NativeFunction function;

@@ -306,7 +306,7 @@ static FailureOr<Value> toNone(Context &ctx, const Invocation &in) {
     name, Signature::parse(signature), Arity::Auto, false, function            \
   }
 
-static const NativeEntry *conversionOf(TypeKind kind) {
+const NativeEntry *value::conversionEntry(TypeKind kind) {
   static constexpr NativeEntry
       None = PLUE_CONVERSION("NoneType", toNone, ""),
       Bool = PLUE_CONVERSION("bool", toBool, "x?, /"),
@@ -349,7 +349,7 @@ FailureOr<Value> value::convert(Context &ctx, TypeId type,
       parts.push_back(*typeArgument(argument));
     return makeType(ctx, ctx.types.kind(type), parts);
   }
-  const NativeEntry *entry = conversionOf(ctx.types.kind(type));
+  const NativeEntry *entry = conversionEntry(ctx.types.kind(type));
   if (!entry)
     return raiseTypeError(ctx, "the type " + ctx.types.str(type) +
                                    " cannot be called");

@@ -25,6 +25,8 @@ public:
   explicit ListIterator(ListObject *list) : list(list) {}
   llvm::StringRef typeName() const override { return "list_iterator"; }
   FailureOr<Value> next(Context &ctx) override {
+    if (list && list->content != Cell::Known)
+      return ctx.raiseResidual();
     if (list && index < list->items.size)
       return list->items[index++];
     list = nullptr;
@@ -42,6 +44,8 @@ public:
       : list(list), index(list->items.size) {}
   llvm::StringRef typeName() const override { return "list_reverseiterator"; }
   FailureOr<Value> next(Context &ctx) override {
+    if (list && list->content != Cell::Known)
+      return ctx.raiseResidual();
     if (list && index != 0 && index <= list->items.size)
       return list->items[--index];
     list = nullptr;
@@ -149,6 +153,8 @@ public:
   FailureOr<Value> next(Context &ctx) override {
     if (!set)
       return Value();
+    if (set->content != Cell::Known)
+      return ctx.raiseResidual();
     if (set->table.version != version)
       return ctx.raise(ExcKind::RuntimeError,
                        "Set changed size during iteration");
@@ -205,6 +211,8 @@ static LogicalResult checkUnchanged(Context &ctx, const DictObject *dict,
 FailureOr<Value> DictIterator::next(Context &ctx) {
   if (!dict)
     return Value();
+  if (dict->content != Cell::Known)
+    return ctx.raiseResidual();
   PLUE_CHECK(checkUnchanged(ctx, dict, live, version));
   while (const DictObject::Entry *entry = step()) {
     if (entry->key)

@@ -30,10 +30,15 @@ TypeStore::TypeStore() {
     intern({.kind = static_cast<TypeKind>(i)});
 }
 
-/// The label takes no part: it is only for people.
+/// A record's label is only for people; an iterable's is its class.
+static llvm::StringRef distinguishingLabel(const TypeNode &node) {
+  return node.kind == TypeKind::Iterable ? llvm::StringRef(node.label) : "";
+}
+
 static uint64_t hashOf(const TypeNode &node) {
   llvm::SmallString<128> key;
   key.push_back(static_cast<char>(node.kind));
+  key += distinguishingLabel(node);
   for (TypeId element : node.elements)
     key.append({reinterpret_cast<const char *>(&element.index),
                 sizeof(element.index)});
@@ -52,7 +57,8 @@ TypeId TypeStore::find(const TypeNode &node, uint64_t hash) const {
   for (uint32_t index : bucket->second) {
     const TypeNode &other = nodes[index];
     if (node.kind == other.kind && node.elements == other.elements &&
-        node.names == other.names)
+        node.names == other.names &&
+        distinguishingLabel(node) == distinguishingLabel(other))
       return TypeId(index);
   }
   return TypeId::none();

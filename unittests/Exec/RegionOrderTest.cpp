@@ -59,6 +59,10 @@ private:
   std::vector<StepId> addBody(const DrawnLoop &drawn, ValueId item,
                               ValueId carried, llvm::StringRef prefix = "s");
   ir::ForeachParams beginLoop(ValueId carried);
+  /// Makes \p step one of \p kind.
+  void define(ir::Step &step, ir::StepKind kind);
+  /// What a step leaves behind: a str.
+  ValueId valueOf(StepId step) { return result(step, "stdout"); }
   ValueId yieldOf(const DrawnLoop &drawn, llvm::ArrayRef<StepId> steps,
                   ValueId carried);
   void group(const std::vector<unsigned> &members,
@@ -78,7 +82,7 @@ DrawnLoop::DrawnLoop(unsigned seed) {
     return chosen;
   };
   static constexpr ir::StepKind Kinds[] = {
-      ir::StepKind::Shell, ir::StepKind::Read, ir::StepKind::Read,
+      ir::StepKind::Shell, ir::StepKind::GitDiff, ir::StepKind::GitDiff,
       ir::StepKind::Comment};
   for (unsigned i = 0; i != count; ++i) {
     Drawn step{.kind = Kinds[draw(4)], .dependsOn = {}};
@@ -93,8 +97,8 @@ DrawnLoop::DrawnLoop(unsigned seed) {
     groups.push_back(some(count, 2));
   if (draw(2) == 0)
     outerGroup = some(count, 2);
-  if (draw(2) == 0)
-    carries = draw(count);
+  if (unsigned step = draw(count); body[step].kind != ir::StepKind::Comment)
+    carries = step;
 }
 
 void LoopPlan::group(const std::vector<unsigned> &members,
@@ -103,6 +107,10 @@ void LoopPlan::group(const std::vector<unsigned> &members,
   for (unsigned member : members)
     ids.push_back(steps[member]);
   builder.parallel(ids);
+}
+
+void LoopPlan::define(ir::Step &step, ir::StepKind kind) {
+  setKind(step, kind, str("x"));
 }
 
 std::vector<StepId> LoopPlan::addBody(const DrawnLoop &drawn, ValueId item,
@@ -115,12 +123,9 @@ std::vector<StepId> LoopPlan::addBody(const DrawnLoop &drawn, ValueId item,
     llvm::SmallVector<ValueId, 4> name{
         str((prefix + llvm::Twine(steps.size()) + ".").str()), item};
     step.name = op(OpKind::Concat, types::Str, name);
-    ValueId used = each.usesCarried
-                       ? op(OpKind::Concat, types::Str, {str("x"), carried})
-                       : str("x");
-    setKind(step, each.kind, used);
-    if (ir::isCommand(each.kind))
-      step.definition.env = {{"USED", used}};
+    define(step, each.kind);
+    if (each.usesCarried)
+      step.policy.cacheKey = carried;
     if (each.isGuardedByCarried)
       step.when = op(OpKind::CmpEq, types::Bool, {carried, str("")});
     std::optional<std::vector<StepId>> dependsOn;
@@ -150,7 +155,7 @@ ir::ForeachParams LoopPlan::beginLoop(ValueId carried) {
 
 ValueId LoopPlan::yieldOf(const DrawnLoop &drawn, llvm::ArrayRef<StepId> steps,
                           ValueId carried) {
-  return drawn.carries ? result(steps[*drawn.carries], "stdout") : carried;
+  return drawn.carries ? valueOf(steps[*drawn.carries]) : carried;
 }
 
 void LoopPlan::asRegion(const DrawnLoop &drawn) {

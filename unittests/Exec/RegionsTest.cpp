@@ -57,14 +57,21 @@ protected:
   }
   /// A step whose name is computed.
   StepId step(ValueId name, ValueId when = {},
-              ir::StepKind kind = ir::StepKind::Shell,
               std::optional<std::vector<StepId>> dependsOn = std::nullopt) {
     ir::Step step = draft("");
     step.name = name;
-    setKind(step, kind, str("x"));
+    step.definition.script = str("true");
     step.when = when;
     return builder.step(std::move(step), std::move(dependsOn));
   }
+  /// One that only looks at the workspace, and what it finds.
+  StepId quiet(ValueId name) {
+    ir::Step step = draft("");
+    step.name = name;
+    setKind(step, ir::StepKind::GitDiff, str("x"));
+    return builder.step(std::move(step), std::nullopt);
+  }
+  ValueId valueOf(StepId quiet) { return result(quiet, "stdout"); }
 
   llvm::json::Object simulated(llvm::StringRef outcomesText = "{}") {
     auto json = parseJson(outcomesText, "outcomes");
@@ -324,54 +331,50 @@ TEST_F(RegionsTest, KeysOfEqualItemsDiffer) {
 
 TEST_F(RegionsTest, StepsWithoutConflictsRunSideBySide) {
   ir::ForeachParams p = begin(strings({"a", "b"}));
-  step(p.item, {}, ir::StepKind::Read);
+  quiet(p.item);
   end();
-  step(str("after"), {}, ir::StepKind::Write);
+  step(str("after"));
   EXPECT_EQ(edges(simulated()),
             "step_1[0] step_1[1] step_2<step_1[0],step_1[1] ");
 }
 
 TEST_F(RegionsTest, WhatIsCarriedOrders) {
   ir::ForeachParams p = begin(strings({"a", "b", "c"}), {str("")});
-  StepId s = step(concat({p.item, p.carried[1]}), {}, ir::StepKind::Read);
-  end({result(s, "stdout")});
+  StepId s = quiet(concat({p.item, p.carried[1]}));
+  end({valueOf(s)});
   EXPECT_EQ(edges(simulated()),
             "step_1[0] step_1[1]<step_1[0] step_1[2]<step_1[1] ");
 }
 
 TEST_F(RegionsTest, WhatIsOnlyCollectedDoesNotOrder) {
   ir::ForeachParams p = begin(strings({"a", "b"}), {str("")});
-  StepId s = step(p.item, {}, ir::StepKind::Read);
-  std::vector<ValueId> after =
-      end({concat({p.carried[1], result(s, "stdout")})});
-  step(after[1], {}, ir::StepKind::Read);
+  StepId s = quiet(p.item);
+  std::vector<ValueId> after = end({concat({p.carried[1], valueOf(s)})});
+  quiet(after[1]);
   EXPECT_EQ(edges(simulated()),
             "step_1[0] step_1[1] step_2<step_1[0],step_1[1] ");
 }
 
 TEST_F(RegionsTest, CollectingInNestedLoopsDoesNotOrderEither) {
-  StepId first = step(str("first"), {}, ir::StepKind::Read);
-  ir::ForeachParams p = begin(strings({"a", "b"}), {result(first, "stdout")});
+  StepId first = quiet(str("first"));
+  ir::ForeachParams p = begin(strings({"a", "b"}), {valueOf(first)});
   ir::ForeachParams q = begin(strings({"x"}), {p.carried[1]});
-  StepId s = step(concat({p.item, q.item}), {}, ir::StepKind::Read);
-  std::vector<ValueId> inner =
-      end({concat({q.carried[1], result(s, "stdout")})});
+  StepId s = quiet(concat({p.item, q.item}));
+  std::vector<ValueId> inner = end({concat({q.carried[1], valueOf(s)})});
   std::vector<ValueId> outer = end({inner[1]});
   ir::ForeachParams r = begin(strings({"c"}), {outer[1]});
-  StepId t = step(r.item, {}, ir::StepKind::Read);
-  std::vector<ValueId> last =
-      end({concat({r.carried[1], result(t, "stdout")})});
-  step(last[1], {}, ir::StepKind::Read);
+  StepId t = quiet(r.item);
+  std::vector<ValueId> last = end({concat({r.carried[1], valueOf(t)})});
+  quiet(last[1]);
   EXPECT_EQ(edges(simulated()),
             "step_1 step_2[0][0] step_2[1][0] step_3[0] "
             "step_4<step_1,step_2[0][0],step_2[1][0],step_3[0] ");
 }
 
 TEST_F(RegionsTest, WhatGoesRoundIsRead) {
-  StepId first = step(str("first"), {}, ir::StepKind::Read);
-  ir::ForeachParams p =
-      begin(strings({"a", "b"}), {str(""), result(first, "stdout")});
-  step(concat({p.item, p.carried[1]}), {}, ir::StepKind::Read);
+  StepId first = quiet(str("first"));
+  ir::ForeachParams p = begin(strings({"a", "b"}), {str(""), valueOf(first)});
+  quiet(concat({p.item, p.carried[1]}));
   end({p.carried[2], p.carried[2]});
   EXPECT_EQ(edges(simulated()), "step_1 step_2[0]<step_1 step_2[1]<step_1 ");
 }
@@ -407,8 +410,8 @@ TEST_F(RegionsTest, AllIterationsOfOneGroupRunTogether) {
 
 TEST_F(RegionsTest, DependsOnReplacesProgramOrderAcrossIterations) {
   ir::ForeachParams p = begin(strings({"a", "b"}));
-  StepId x = step(p.item, {}, ir::StepKind::Shell, std::vector<StepId>());
-  step(p.item, {}, ir::StepKind::Shell, std::vector<StepId>{x});
+  StepId x = step(p.item, {}, std::vector<StepId>());
+  step(p.item, {}, std::vector<StepId>{x});
   end();
   EXPECT_EQ(edges(simulated()), "step_1[0] step_2[0]<step_1[0] step_1[1] "
                                 "step_2[1]<step_1[1] ");
@@ -417,7 +420,7 @@ TEST_F(RegionsTest, DependsOnReplacesProgramOrderAcrossIterations) {
 TEST_F(RegionsTest, InnerLoopsOfTwoIterationsRunSideBySide) {
   ir::ForeachParams p = begin(strings({"a", "b"}));
   ir::ForeachParams q = begin(strings({"x"}));
-  step(concat({p.item, q.item}), {}, ir::StepKind::Read);
+  quiet(concat({p.item, q.item}));
   end();
   end();
   EXPECT_EQ(edges(simulated()), "step_1[0][0] step_1[1][0] ");
@@ -427,9 +430,10 @@ TEST_F(RegionsTest, InnerLoopsOfTwoIterationsRunSideBySide) {
 
 TEST_F(RegionsTest, AFailureBlocksWhatWaitsForTheLoop) {
   ir::ForeachParams p = begin(strings({"a", "b"}));
-  step(p.item, {}, ir::StepKind::Read);
+  StepId each = step(p.item);
   end();
-  step(str("free"), {}, ir::StepKind::Read);
+  builder.parallel({each});
+  step(str("free"), {}, std::vector<StepId>());
   shell("after", "true");
   llvm::json::Object trace = simulated(R"({"steps": {"a": {"exit_code": 2}}})");
   EXPECT_EQ(statuses(trace), "a:failure b:success free:success after:skipped ");
@@ -467,7 +471,7 @@ TEST_F(RegionsTest, AChecksRaisesWhereItStands) {
          {named(OpKind::Event, typeStore().optional(types::Str), "nothing"),
           builder.constantBool(true)}),
       {});
-  step(str("b"), {}, ir::StepKind::Read);
+  quiet(str("b"));
   (void)a;
   llvm::json::Object trace = simulated();
   EXPECT_EQ(statuses(trace), "a:success b:skipped ");
@@ -486,13 +490,13 @@ TEST_F(RegionsTest, AChecksGuardDecides) {
 
 TEST_F(RegionsTest, ACheckInALoopEndsTheRunThere) {
   ir::ForeachParams p = begin(strings({"a", "b", "c"}));
-  step(p.item, {}, ir::StepKind::Read);
+  step(p.item);
   ValueId isB = equal(p.item, str("b"));
   ValueId bad = op(OpKind::Select, typeStore().optional(types::Str),
                    {isB, none(), p.item});
   builder.check(
       op(OpKind::Unwrap, types::Str, {bad, builder.constantBool(true)}), {});
-  step(concat({p.item, str("!")}), {}, ir::StepKind::Read);
+  step(concat({p.item, str("!")}));
   end();
   shell("after", "true");
   llvm::json::Object trace = simulated();
@@ -518,7 +522,7 @@ TEST_F(RegionsTest, NestedLoopsCountTogether) {
   std::string text(150, 'x');
   ir::ForeachParams p = begin(str(text));
   ir::ForeachParams q = begin(str(text));
-  step(concat({p.item, q.item}), {}, ir::StepKind::Read);
+  quiet(concat({p.item, q.item}));
   end();
   end();
   EXPECT_THAT(reasonOf(simulated()), HasSubstr("the limit is 10000"));

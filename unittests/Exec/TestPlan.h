@@ -69,7 +69,7 @@ protected:
     if (ir::isCommand(kind))
       step.definition.script = str("true");
     for (const ir::StepInput &each : ir::inputsOf(kind))
-      if (each.isRequired)
+      if (each.isRequired || each.name == "base")
         step.definition.inputs.push_back({each.name, input});
     if (ir::hasValue(kind))
       step.definition.resultType = typeStore().stepOf(types::Str);

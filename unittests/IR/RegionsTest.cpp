@@ -28,21 +28,19 @@ protected:
   StepId stepOf(const Workflow &w, uint32_t region) {
     return w.regions[region].step;
   }
-  StepId step(llvm::StringRef name, StepKind kind,
-              std::optional<std::vector<StepId>> dependsOn = {}) {
+  /// A step that only looks at the workspace, and what it finds.
+  StepId quiet(llvm::StringRef name) {
     Step step;
     step.name = t.build.constantStr(name);
-    step.definition.kind = kind;
-    step.definition.resultType = types::Step;
-    if (hasValue(kind))
-      step.definition.resultType = t.plan.types().stepOf(types::Str);
-    if (isCommand(kind))
-      step.definition.script = t.build.constantStr("true");
-    for (const StepInput &input : inputsOf(kind))
-      if (input.isRequired)
-        step.definition.inputs.push_back(
-            {input.name, t.build.constantStr("x")});
-    return t.build.step(std::move(step), std::move(dependsOn));
+    step.definition.kind = StepKind::GitDiff;
+    step.definition.inputs = {{"base", t.build.constantStr("main")}};
+    step.definition.resultType = t.plan.types().stepOf(types::Str);
+    return t.build.step(std::move(step), std::nullopt);
+  }
+  ValueId valueOf(StepId quiet) { return t.stdoutOf(quiet); }
+  ValueId isX(ValueId value) {
+    return t.build.op(OpKind::CmpEq, types::Bool,
+                      {value, t.build.constantStr("x")});
   }
   std::string shown(const Workflow &w, StepId step) {
     ShownEdges edges = plannedEdges(w);
@@ -76,14 +74,12 @@ TEST_F(RegionsTest, ARegionIsOneStepToThoseAround) {
 }
 
 TEST_F(RegionsTest, ARegionWaitsForWhatItsBodyNeeds) {
-  StepId r1 = step("r1", StepKind::Read), r2 = step("r2", StepKind::Read),
-         r3 = step("r3", StepKind::Read), r4 = step("r4", StepKind::Read),
-         r5 = step("r5", StepKind::Read);
-  ForeachParams p =
-      t.beginForeach(t.stdoutOf(r1), t.succeeded(r2), t.stdoutOf(r3));
+  StepId r1 = quiet("r1"), r2 = quiet("r2"), r3 = quiet("r3"), r4 = quiet("r4"),
+         r5 = quiet("r5");
+  ForeachParams p = t.beginForeach(valueOf(r1), isX(valueOf(r2)), valueOf(r3));
   ForeachParams inner = t.beginForeach(t.files());
-  ValueId guard = t.succeeded(r4), name = t.stdoutOf(r5);
-  StepId s = step("s", StepKind::Read);
+  ValueId guard = isX(valueOf(r4)), name = valueOf(r5);
+  StepId s = quiet("s");
   t.build.workflow().steps[s.index].when = guard;
   t.build.workflow().steps[s.index].name = name;
   t.build.workflow().steps[s.index].policy.cacheKey = p.carried[1];
@@ -98,24 +94,23 @@ TEST_F(RegionsTest, ARegionWaitsForWhatItsBodyNeeds) {
 TEST_F(RegionsTest, UsersOfWhatIsCarriedWaitForTheRegion) {
   ValueId init = t.input("first");
   ForeachParams p = t.beginForeach(t.files(), {}, init);
-  StepId a = step("a", StepKind::Read);
-  std::vector<ValueId> after =
-      t.build.endForeach({p.carried[0], t.stdoutOf(a)});
+  StepId a = quiet("a");
+  std::vector<ValueId> after = t.build.endForeach({p.carried[0], valueOf(a)});
   StepId user = t.step("user", {}, {}, {});
   ValueId name = after[1];
   t.build.workflow().steps[user.index].name = name;
-  StepId reader = step("reader", StepKind::Read);
+  StepId reader = quiet("reader");
   const Workflow &w = finish();
   EXPECT_EQ(edgesOf(w, user), "0:data+order");
   EXPECT_EQ(edgesOf(w, reader), "2:order");
 }
 
 TEST_F(RegionsTest, WhatConflictsWithNothingWaitsForNothing) {
-  step("r", StepKind::Read);
+  quiet("r");
   ForeachParams p = t.beginForeach(t.files());
-  step("a", StepKind::Read);
+  quiet("a");
   t.build.endForeach(p.carried);
-  StepId after = step("after", StepKind::Read);
+  StepId after = quiet("after");
   const Workflow &w = finish();
   EXPECT_EQ(edgesOf(w, stepOf(w, 0)), "");
   EXPECT_EQ(edgesOf(w, after), "");
@@ -178,9 +173,9 @@ TEST_F(RegionsTest, ARegionIsInTheGroupsThatAllItsStepsAreIn) {
 
 TEST_F(RegionsTest, ChecksWaitForTheirNeedsAndAllWaitForThem) {
   t.step("a");
-  StepId b = step("b", StepKind::Read);
-  t.build.check(t.stdoutOf(b), {});
-  StepId c = step("c", StepKind::Read);
+  StepId b = quiet("b");
+  t.build.check(valueOf(b), {});
+  StepId c = quiet("c");
   StepId d = t.step("d", {std::vector<StepId>()});
   t.build.check(t.input("x"), {});
   StepId e = t.step("e");
@@ -209,9 +204,9 @@ TEST_F(RegionsTest, ChainsOfChecksAreShownBriefly) {
 TEST_F(RegionsTest, ChecksInARegionHoldUpWhatComesAfter) {
   ForeachParams p = t.beginForeach(t.files());
   t.build.check(p.item, {});
-  StepId a = step("a", StepKind::Read);
+  StepId a = quiet("a");
   t.build.endForeach(p.carried);
-  StepId b = step("b", StepKind::Read);
+  StepId b = quiet("b");
   const Workflow &w = finish();
   EXPECT_EQ(edgesOf(w, a), "1:order");
   EXPECT_EQ(edgesOf(w, b), "0:order");
@@ -238,7 +233,7 @@ TEST_F(RegionsTest, WhatComesAfterChangesWithTheBody) {
 
 TEST_F(RegionsTest, PseudoStepsHaveNoKeysAndNoNumbers) {
   t.build.check(t.input("x"), {});
-  StepId check = step("check", StepKind::Read);
+  StepId check = quiet("check");
   ForeachParams p = t.beginForeach(t.files());
   StepId body = t.step("body");
   t.build.endForeach(p.carried);

@@ -1,236 +1,150 @@
 #!/usr/bin/env python3
 """Compares the execution of plans with CPython running the same file.
 
-Makes random workflows that branch on run-time values. Each is compiled once and
-simulated for several events, inputs and step results; CPython runs the file with
-the recording `plue` module and the same data. The steps that ran, their commands
-and the end of the run must agree. Where plue refuses a workflow with a located
-error the case is counted, not compared: refusing is allowed, differing is not.
+    staged.py --programs N --seed S [--level L] [--jobs J]
+
+makes N random workflows that branch, loop and compute on run-time values. Each is
+compiled once and simulated with several events and results of steps; CPython runs
+the file with the recording `plue` module and the same data. The steps that ran,
+their configuration, and the end of the run must agree. Where plue refuses a workflow
+with a located error the program is counted, by the error's code: refusing is
+allowed, differing, crashing and hanging are not.
+
+A disagreement is reduced before it is printed. Program number I of seed S is the
+same everywhere: `--seed S --first I --programs 1 --show` prints it. utils/difftest/
+staged/features.py lists levels and features.
 """
 import argparse
+import collections
 import json
+import multiprocessing
 import random
-import subprocess
+import re
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-STRINGS = ["", "prod", "staging", "main", "refs/heads/main", "a b", "it's", "$x"]
-HEADER = '''from plue import manual, workflow
+from staged.features import ALL, LEVELS, features_of
+from staged.generator import Generator
+from staged.reduce import reduce
+from staged.runs import CPython, Fault, Plue, Refused, TooLong, compare
 
-'''
-
-
-class Generator:
-    """Random bodies. A scope lists the names that are bound on every path."""
-
-    def __init__(self, rng):
-        self.rng = rng
-        self.steps = 0
-        self.names = 0
-
-    def pick(self, *options):
-        return self.rng.choice(options)
-
-    def text(self, scope, depth=2):
-        known = [name for name, kind in scope.items() if kind == "str"]
-        leaf = ["ctx.inputs.env", "ctx.event.ref", "ctx.event.actor",
-                repr(self.rng.choice(STRINGS))] + known
-        if depth == 0:
-            return self.rng.choice(leaf)
-        t = lambda: self.text(scope, depth - 1)
-        return self.pick(
-            lambda: self.rng.choice(leaf),
-            lambda: self.rng.choice(leaf),
-            lambda: f'f"<{{{self.field(scope)}}}>"',
-            lambda: f"({t()} + {t()})",
-            lambda: f"({t()} if {self.test(scope, depth - 1)} else {t()})",
-            lambda: f"({t()} {self.pick('and', 'or')} {t()})",
-            lambda: f"str({self.pick('ctx.inputs.count', 'ctx.inputs.flag', '17')})",
-            lambda: f'f"{{ctx.inputs.count:{self.pick("03", ">5", "x", "+d", ",")}}}"',
-        )()
-
-    def field(self, scope):
-        """Something without quotes, for use inside an f-string."""
-        known = [name for name, kind in scope.items() if kind == "str"]
-        return self.rng.choice(["ctx.inputs.env", "ctx.event.ref", "ctx.inputs.count"] + known)
-
-    def test(self, scope, depth=2):
-        known = [name for name, kind in scope.items() if kind == "bool"]
-        steps = [name for name, kind in scope.items() if kind == "step"]
-        s = lambda: self.text(scope, 0)
-        leaf = ["ctx.inputs.flag", "ctx.inputs.other", "ctx.inputs.count > 3",
-                f"{s()} {self.pick('==', '!=', '<', '>=')} {s()}",
-                f"{s()} {self.pick('in', 'not in')} ['prod', 'main', {s()}]",
-                f"{s()} in {s()}", f"{s()}", "True", "False",
-                "1 < ctx.inputs.count <= 5", "ctx.inputs.count"] + known
-        for step in steps:
-            leaf += [f"{step}.stdout == 'yes'", f"{step}.success", f"{step}.exit_code != 0"]
-        if depth == 0:
-            return "(" + self.rng.choice(leaf) + ")"
-        t = lambda: self.test(scope, depth - 1)
-        return self.pick(
-            lambda: "(" + self.rng.choice(leaf) + ")",
-            lambda: "(" + self.rng.choice(leaf) + ")",
-            lambda: f"(not {t()})",
-            lambda: f"({t()} {self.pick('and', 'or')} {t()})",
-            lambda: f"({t()} if {t()} else {t()})",
-            lambda: f"({t()} == {t()})",
-        )()
-
-    def fresh(self):
-        self.names += 1
-        return f"v{self.names}"
-
-    def step(self, scope, indent, bind):
-        self.steps += 1
-        name = f'"s{self.steps}"'
-        if self.rng.random() < 0.2:
-            name = f'f"s{self.steps} {{{self.field(scope)}}}"'
-        call = f"ctx.run(name={name}, cmd=['echo', {self.text(scope, 1)}])"
-        if not bind:
-            return indent + call + "\n"
-        variable = self.fresh()
-        scope[variable] = "step"
-        return f"{indent}{variable} = {call}\n"
-
-    def ending(self, scope, indent, context):
-        options = [f"ctx.fail({self.text(scope, 1)})",
-                   f"ctx.success(out={self.text(scope, 1)})", "return"]
-        if context["function"]:
-            options = [f"return {self.text(scope, 1)}"] * 3 + options[:1]
-        if context["loop"]:
-            options += ["break", "continue"] * 2
-        return indent + self.rng.choice(options) + "\n"
-
-    def block(self, scope, indent, depth, context, length=4):
-        out = ""
-        for _ in range(self.rng.randrange(1, length + 1)):
-            out += self.statement(scope, indent, depth, context)
-        return out
-
-    def statement(self, scope, indent, depth, context):
-        roll = self.rng.random()
-        if roll < 0.35 or depth == 0:
-            return self.step(scope, indent, self.rng.random() < 0.5)
-        if roll < 0.5:
-            known = [name for name, kind in scope.items() if kind == "str" and name.startswith("v")]
-            name = self.rng.choice(known) if known and self.rng.random() < 0.6 else self.fresh()
-            line = f"{indent}{name} = {self.text(scope)}\n"
-            scope[name] = "str"
-            return line
-        if roll < 0.56:
-            name = self.fresh()
-            line = f"{indent}{name} = bool({self.test(scope)})\n"
-            scope[name] = "bool"
-            return line
-        if roll < 0.85:
-            return self.conditional(scope, indent, depth, context)
-        if roll < 0.94:
-            return self.loop(scope, indent, depth, context)
-        if context["helpers"]:
-            helper = self.rng.choice(context["helpers"])
-            name = self.fresh()
-            line = f"{indent}{name} = {helper}(ctx, {self.text(scope, 1)})\n"
-            scope[name] = "str"
-            return line
-        return self.step(scope, indent, False)
-
-    def conditional(self, scope, indent, depth, context):
-        inner = indent + "    "
-        branches = [dict(scope), dict(scope)]
-        out = f"{indent}if {self.test(scope)}:\n"
-        out += self.block(branches[0], inner, depth - 1, context, 3)
-        ended = False
-        if self.rng.random() < 0.25:
-            out += self.ending(branches[0], inner, context)
-            ended = True
-        if self.rng.random() < 0.6:
-            out += f"{indent}else:\n"
-            out += self.block(branches[1], inner, depth - 1, context, 3)
-        # Bound on both, or on the only branch that goes on.
-        alive = [branches[1]] if ended else branches
-        for name, kind in alive[0].items():
-            if name not in scope and kind != "step" and all(b.get(name) == kind for b in alive):
-                scope[name] = kind
-        return out
-
-    def loop(self, scope, indent, depth, context):
-        inner = indent + "    "
-        items = self.rng.sample(["x", "y", "z"], self.rng.randrange(1, 4))
-        variable = self.fresh()
-        body = dict(scope)
-        body[variable] = "str"
-        out = f"{indent}for {variable} in {items}:\n"
-        out += self.block(body, inner, depth - 1, {**context, "loop": True}, 3)
-        if self.rng.random() < 0.3:
-            out += f"{indent}else:\n" + self.step(dict(scope), inner, False)
-        return out
-
-    def workflow(self):
-        helpers, out = [], HEADER
-        for i in range(self.rng.randrange(3)):
-            scope = {"p": "str"}
-            name = f"helper{i}"
-            out += f"def {name}(ctx, p):\n"
-            out += self.block(scope, "    ", 2, {"function": True, "loop": False,
-                                                "helpers": list(helpers)}, 3)
-            out += f"    return {self.text(scope, 1)}\n\n\n"
-            helpers.append(name)
-        out += ("@workflow(triggers=[manual(inputs={'env': str, 'flag': bool, "
-                "'other': bool, 'count': int})], image='host')\n")
-        out += "def w(ctx):\n"
-        out += self.block({}, "    ", 3, {"function": False, "loop": False,
-                                         "helpers": helpers}, 6)
-        return out
+# A program that the reducer has broken shows these, whatever plue thinks of it.
+BROKEN = ("NameError", "UnboundLocalError", "TypeError", "AttributeError")
 
 
-def make_event(rng):
-    return {
-        "type": "manual", "ref": rng.choice(STRINGS), "sha": "0" * 40,
-        "actor": rng.choice(STRINGS),
-        "repository": {"name": "r", "owner": "o", "default_branch": "main"},
-        "inputs": {"env": rng.choice(STRINGS), "flag": rng.random() < 0.5,
-                   "other": rng.random() < 0.5, "count": rng.randrange(8)},
-    }
+class Program:
+    """A workflow with events and outcomes, made from two numbers."""
+
+    def __init__(self, seed, number, options):
+        rng = random.Random(f"{seed}/{number}")
+        generator = Generator(rng, options.features)
+        self.number = number
+        self.source = generator.workflow()
+        self.runs = [(generator.event(), generator.outcomes())
+                     for _ in range(options.events)]
 
 
-def make_outcomes(rng, steps):
-    return {"steps": {f"s{i}": {"exit_code": 0, "stdout": rng.choice(["yes", "no", ""])}
-                      for i in range(1, steps + 1)}}
-
-
-def oracle(path, event, outcomes):
-    program = (f"import json, sys; sys.path.insert(0, {str(HERE / 'recording')!r})\n"
-               f"import runpy, plue; runpy.run_path({str(path)!r})\n"
-               "data = json.load(sys.stdin)\n"
-               "print(json.dumps([plue.execute('w', e, o) for e, o in data]))")
-    result = subprocess.run([sys.executable, "-I", "-c", program],
-                            input=json.dumps(list(zip(event, outcomes))),
-                            capture_output=True, text=True, timeout=60)
-    if result.returncode != 0:
-        return None
-    return json.loads(result.stdout)
-
-
-def simulate(tool, plan, folder, event, outcomes):
-    (folder / "event.json").write_text(json.dumps(event))
-    (folder / "outcomes.json").write_text(json.dumps(outcomes))
-    result = subprocess.run([tool, "simulate", str(plan), "--event", str(folder / "event.json"),
-                             "--outcomes", str(folder / "outcomes.json")],
-                            capture_output=True, text=True, timeout=60)
+def examine(source, runs, plue):
+    """(how many runs agree, the first disagreement or None); may raise Refused."""
     try:
-        trace = json.loads(result.stdout)
-    except ValueError:
-        return {"error": result.stderr.strip() or f"exit {result.returncode}"}
-    return {
-        "steps": [{"name": step["name"], "cmd": step["config"]["cmd"]}
-                  for step in trace["steps"] if step["status"] != "skipped"],
-        "status": trace["status"],
-        "reason": trace.get("reason"),
-        "outputs": trace.get("outputs") or {},
-    }
+        plue.compile(source)
+    except Fault as fault:
+        return 0, (None, None, None, f"plue {fault}")
+    try:
+        python = CPython(source)
+    except TooLong:
+        return 0, None
+    for number, (event, outcomes) in enumerate(runs):
+        try:
+            difference = compare(python, plue, event, outcomes)
+        except Fault as fault:
+            difference = (python.run(event, outcomes), f"plue {fault}")
+        except TooLong:
+            continue
+        if difference:
+            return number, (event, outcomes, *difference)
+    return len(runs), None
+
+
+def is_broken(wanted):
+    return isinstance(wanted, dict) and (wanted["reason"] or "").startswith(BROKEN)
+
+
+def reduced(program, found, plue):
+    """The program made smaller, and what is wrong with that."""
+    event, outcomes, wanted, got = found
+    runs = [(event, outcomes)] if event else program.runs
+    was_broken = is_broken(wanted)
+    last = {}
+
+    def is_interesting(source):
+        try:
+            _, difference = examine(source, runs, plue)
+        except (Refused, Exception):  # Not a program of ours any more.
+            return False
+        if difference is None or isinstance(difference[3], str) != isinstance(got, str):
+            return False
+        if is_broken(difference[2]) and not was_broken:
+            return False
+        last[source] = difference
+        return True
+
+    source = reduce(program.source, is_interesting)
+    event, outcomes, *sides = last.get(source, found)
+    if outcomes:
+        used = {name: result for name, result in outcomes["steps"].items()
+                if re.search(rf"\b{name}\b", source)}
+        outcomes = {**outcomes, "steps": used}
+    return source, (event, outcomes, *sides)
+
+
+def report(program, found, plue, options):
+    source, (event, outcomes, wanted, got) = program.source, found
+    if not options.no_reduce:
+        source, (event, outcomes, wanted, got) = reduced(program, found, plue)
+    text = (f"--- seed {options.seed}, program {program.number}\n{source}\n"
+            f"--- event\n{json.dumps(event)}\n--- outcomes\n{json.dumps(outcomes)}\n"
+            f"--- CPython\n{json.dumps(wanted, indent=1)}\n"
+            f"--- plue\n{got if isinstance(got, str) else json.dumps(got, indent=1)}\n")
+    if options.save:
+        folder = Path(options.save)
+        folder.mkdir(parents=True, exist_ok=True)
+        stem = folder / f"{options.seed}-{program.number}"
+        stem.with_suffix(".py").write_text(source)
+        stem.with_suffix(".full.py").write_text(program.source)
+        stem.with_suffix(".txt").write_text(text)
+    return text
+
+
+def work(job):
+    """Examines every N-th program; returns counts and what was found."""
+    part, options = job
+    counts = collections.Counter()
+    refusals, examples, texts = collections.Counter(), {}, []
+    with tempfile.TemporaryDirectory() as folder:
+        plue = Plue(options.compile, options.exec, folder)
+        for number in range(options.first + part, options.first + options.programs,
+                            options.jobs):
+            program = Program(options.seed, number, options)
+            if options.show:
+                print(program.source)
+                print(json.dumps(program.runs, indent=1))
+            counts["programs"] += 1
+            try:
+                agreed, found = examine(program.source, program.runs, plue)
+            except Refused as refusal:
+                refusals[refusal.code] += 1
+                examples.setdefault(refusal.code, (number, refusal.said))
+                continue
+            counts["compiled"] += 1
+            counts["runs"] += agreed
+            if found:
+                counts["disagreements"] += 1
+                if len(texts) < options.most:
+                    texts.append(report(program, found, plue, options))
+    return counts, refusals, examples, texts
 
 
 def main():
@@ -238,53 +152,48 @@ def main():
     parser.add_argument("--compile", default="plue-compile")
     parser.add_argument("--exec", default="plue-exec")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--rounds", type=int, default=20)
-    parser.add_argument("--events", type=int, default=4)
-    parser.add_argument("--show", type=int, default=3)
+    parser.add_argument("--first", type=int, default=0, help="number of the first program")
+    parser.add_argument("--programs", type=int, default=20)
+    parser.add_argument("--events", type=int, default=4, help="runs of each program")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--level", type=int, default=len(LEVELS) - 1)
+    parser.add_argument("--only", nargs="+", choices=sorted(ALL), metavar="FEATURE")
+    parser.add_argument("--without", nargs="+", default=[], choices=sorted(ALL),
+                        metavar="FEATURE")
+    parser.add_argument("--most", type=int, default=3, help="disagreements shown per job")
+    parser.add_argument("--save", help="folder for disagreements")
+    parser.add_argument("--no-reduce", action="store_true")
+    parser.add_argument("--show", action="store_true", help="prints the programs")
+    parser.add_argument("--refused", action="store_true", help="an example of each refusal")
+    parser.add_argument("--most-refused", type=float, default=1.0,
+                        help="the share of refused programs that is a failure")
     options = parser.parse_args()
+    options.features = features_of(options.level, options.without, options.only)
 
-    compared = refused = invalid = 0
-    failures, reasons = [], {}
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for number in range(options.rounds):
-            rng = random.Random(options.seed * 1000003 + number)
-            generator = Generator(rng)
-            path = folder / "w.py"
-            path.write_text(generator.workflow())
-            events = [make_event(rng) for _ in range(options.events)]
-            outcomes = [make_outcomes(rng, generator.steps) for _ in events]
-            expected = oracle(path, events, outcomes)
-            if expected is None:
-                invalid += 1
-                continue
-            plan = folder / "w.plan"
-            result = subprocess.run([options.compile, str(path), "-o", str(plan)],
-                                    capture_output=True, text=True, timeout=60)
-            if result.returncode == 1:
-                refused += 1
-                first = result.stderr.split("\n")[0]
-                code = first[first.rfind("["):]
-                reasons.setdefault(code, first)
-                continue
-            if result.returncode != 0:
-                failures.append((number, path.read_text(), "compiles", result.stderr))
-                continue
-            for event, outcome, want in zip(events, outcomes, expected):
-                got = simulate(options.exec, plan, folder, event, outcome)
-                compared += 1
-                if got != want:
-                    failures.append((number, path.read_text(),
-                                     json.dumps({"event": event, "outcomes": outcome, "trace": want}),
-                                     json.dumps(got)))
-                    break
-    for number, source, want, got in failures[: options.show]:
-        print(f"--- round {number}\n{source}\n  CPython: {want}\n  plue:    {got}\n")
-    for code, first in sorted(reasons.items()):
-        print(f"refused {code}: {first}")
-    print(f"{compared} runs compared, {len(failures)} disagreements, "
-          f"{refused} workflows refused, {invalid} not comparable")
-    return 1 if failures else 0
+    warnings.simplefilter("ignore", SyntaxWarning)
+    jobs = [(part, options) for part in range(options.jobs)]
+    if options.jobs == 1:
+        results = [work(jobs[0])]
+    else:
+        with multiprocessing.Pool(options.jobs) as pool:
+            results = pool.map(work, jobs)
+    counts = sum((result[0] for result in results), collections.Counter())
+    refusals = sum((result[1] for result in results), collections.Counter())
+    for result in results:
+        for text in result[3]:
+            print(text)
+    for code, count in refusals.most_common():
+        number, said = next(result[2][code] for result in results if code in result[2])
+        example = f"  e.g. program {number}: {said}" if options.refused else ""
+        print(f"refused {count:5} {code}{example}")
+    refused = sum(refusals.values())
+    print(f"seed {options.seed}, level {options.level}: {counts['programs']} programs, "
+          f"{counts['compiled']} compiled, {refused} refused, {counts['runs']} runs agree, "
+          f"{counts['disagreements']} disagreements")
+    too_many = refused > options.most_refused * counts["programs"]
+    if too_many:
+        print("too many programs were refused")
+    return 1 if counts["disagreements"] or too_many else 0
 
 
 if __name__ == "__main__":

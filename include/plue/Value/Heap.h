@@ -60,12 +60,6 @@ struct RangeObject {
   uint64_t length;
 };
 
-/// What every mutable object begins with.
-struct Cell {
-  /// Counts creations in this heap: a deterministic identity.
-  uint32_t serial;
-};
-
 struct ListObject : Cell {
   ArenaVector<Value> items;
 };
@@ -90,13 +84,6 @@ struct DictObject : Cell {
 /// A dict whose values are unused.
 struct SetObject : Cell {
   DictObject table;
-};
-
-/// A view sees every later change of its dict.
-struct ViewObject {
-  enum Part : uint8_t { Keys, Values, Items };
-  DictObject *dict;
-  Part part;
 };
 
 /// `self` is the object, or for `str.lower` and the like the Type.

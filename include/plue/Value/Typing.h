@@ -7,7 +7,16 @@
 /// \file What is known of an operation from the types of its operands alone:
 /// the static counterpart of Ops.h. It is sound: where an operation on values
 /// of the operands' types returns, its result is a value of the type given
-/// here; where it can raise something other than Limit, `mayRaise` is set.
+/// here; where it can raise something other than Limit, Nondeterministic or
+/// RecursionError, `mayRaise` is set.
+///
+/// One thing is stricter than Python: an operation that fails for each item of
+/// a container (`",".join` of a list of ints) counts as certain to raise,
+/// although it would not if there were no items. What is known to be empty has
+/// items of type Never, and for that it does not.
+///
+/// A value of type Never does not exist, so an operation on it does nothing: it
+/// gives Never and does not raise.
 ///
 /// An operand whose type is a union or an optional is any of its members: the
 /// result is the join over those that do not raise, and only where all of them
@@ -36,7 +45,11 @@ struct Typing {
 
 /// Types of the arguments of a call. A function as an argument is Any; asked
 /// with its place (a position, or ~0u for the keyword `key`) and the types of
-/// what it will be called with, `resultOf` says what it returns.
+/// what it will be called with, `resultOf` says what it returns: none if it is
+/// certain to raise. It is not asked where the function is not called. Whether
+/// a function may raise is for the caller to add; `mayRaise` leaves it out.
+/// Without `resultOf` nothing is known of functions: they return Any, and may
+/// raise.
 struct CallTypes {
   llvm::ArrayRef<TypeId> positional;
   llvm::ArrayRef<std::pair<llvm::StringRef, TypeId>> keywords = {};
@@ -69,7 +82,8 @@ Typing typeOfSetItem(TypeStore &types, TypeId object, TypeId index,
 Typing typeOfFormat(TypeStore &types, TypeId v,
                     std::optional<llvm::StringRef> spec);
 /// Of the items that a walk over \p iterable yields. A set raises
-/// Nondeterministic.
+/// Nondeterministic. What an iterator raises on the way is reckoned to the call
+/// that made it: `zip(xs, ys, strict=True)` may raise, a walk over it does not.
 Typing typeOfItems(TypeStore &types, TypeId iterable);
 /// Of a call of a built-in function. What is only to be walked (`zip`, `range`)
 /// is Iterable.

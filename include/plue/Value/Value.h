@@ -70,10 +70,31 @@ struct RangeObject;
 struct ListObject;
 struct DictObject;
 struct SetObject;
-struct ViewObject;
 class IteratorObject;
 struct MethodObject;
 class Object;
+
+/// What every mutable object begins with.
+struct Cell {
+  static constexpr uint32_t Known = ~0u;
+
+  /// Counts creations in this heap: a deterministic identity.
+  uint32_t serial;
+  /// The number of the run-time value that the content of a list, dict or set
+  /// is now. As long as it is not Known the object itself is empty, and a value
+  /// that refers to it is symbolic to whoever does not ask for its cell().
+  uint32_t content = Known;
+};
+
+/// A view sees every later change of its dict.
+struct ViewObject {
+  enum Part : uint8_t { Keys, Values, Items };
+  DictObject *dict;
+  Part part;
+
+  /// The same as `dict`, which is a cell.
+  const Cell *cell() const { return reinterpret_cast<const Cell *>(dict); }
+};
 
 /// Identifies a built-in function; see Builtins.h.
 enum class BuiltinId : uint16_t;
@@ -132,14 +153,38 @@ public:
     return v;
   }
 
-  Kind kind() const { return tag; }
+  Kind kind() const {
+    bool isOfRunTime = (isContainer() && cell()->content != Cell::Known) ||
+                       isStaleView();
+    return isOfRunTime ? Kind::Symbolic : tag;
+  }
   explicit operator bool() const { return tag != Kind::Absent; }
-  bool is(Kind kind) const { return tag == kind; }
+  bool is(Kind kind) const { return this->kind() == kind; }
+  /// Whether this refers to a list, dict or set, known or not.
+  bool isContainer() const {
+    return tag == Kind::List || tag == Kind::Dict || tag == Kind::Set;
+  }
+  /// Which of the three it is.
+  Kind containerKind() const {
+    assert(isContainer() && "not a container");
+    return tag;
+  }
+  /// Whether this is a view of a dict whose content is no longer known. It is
+  /// symbolic, but has no number.
+  bool isStaleView() const {
+    return tag == Kind::View && static_cast<const ViewObject *>(payload.p)
+                                        ->cell()
+                                        ->content != Cell::Known;
+  }
+  Cell *cell() const {
+    assert(isContainer() && "not a container");
+    return static_cast<Cell *>(payload.p);
+  }
   bool isNone() const { return tag == Kind::None; }
   bool isBool() const { return tag == Kind::Bool; }
   bool isStr() const { return tag == Kind::Str; }
   bool isFloat() const { return tag == Kind::Float; }
-  bool isSymbolic() const { return tag == Kind::Symbolic; }
+  bool isSymbolic() const { return kind() == Kind::Symbolic; }
   bool isSmallInt() const { return tag == Kind::Int && !isBig; }
   bool isBigInt() const { return tag == Kind::Int && isBig; }
   /// An int in the sense of arithmetic: bool counts.
@@ -164,7 +209,8 @@ public:
     return static_cast<BuiltinId>(checked(Kind::Builtin).payload.i);
   }
   uint32_t asSymbolic() const {
-    return static_cast<uint32_t>(checked(Kind::Symbolic).payload.i);
+    assert(isSymbolic() && "value of another kind");
+    return isContainer() ? cell()->content : static_cast<uint32_t>(payload.i);
   }
   const BigIntObject *asBigInt() const {
     assert(isBigInt() && "not a big int");

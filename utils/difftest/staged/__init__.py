@@ -1,0 +1,1 @@
+"""Random workflows, and what CPython and plue make of them."""
