@@ -8,13 +8,18 @@
 /// bodies are evaluated in a frame of their own. Arguments are bound by
 /// Python's rules and refused with Python's words.
 //===----------------------------------------------------------------------===//
-#include "Evaluator.h"
+#include "Outline.h"
+#include "plue/Value/Parameters.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace plue;
 using namespace plue::eval;
 using namespace plue::syntax;
 using value::ExcKind;
+
+// The kinds of parameters are the same list in the tree and in the library.
+static_assert(int(Parameter::VarKeyword) ==
+              int(value::ParameterKind::VarKeyword));
 
 SourceRange CallSite::positional(size_t index) const {
   if (!expr)
@@ -89,142 +94,28 @@ FailureOr<Value> Evaluator::makeLambda(const LambdaExpr *lambda) {
 
 //--- Arguments ----------------------------------------------------------------
 
-namespace {
-/// Binds the arguments of one call to the parameters' slots.
-class Binder {
-public:
-  Binder(Evaluator &evaluator, const FunctionObject &function, Frame &frame)
-      : evaluator(evaluator), function(function), frame(frame) {}
-
-  LogicalResult bind(const CallArgs &args);
-
-private:
-  LogicalResult bindPositional(llvm::ArrayRef<Value> values);
-  LogicalResult bindKeyword(llvm::StringRef name, Value v);
-  LogicalResult bindDefaults();
-  LogicalResult tooMany(size_t given);
-  LogicalResult missing(llvm::ArrayRef<llvm::StringRef> names,
-                        llvm::StringRef kind);
-  LogicalResult raise(const llvm::Twine &message) {
-    return evaluator.raise(ExcKind::TypeError, function.name + "() " + message);
-  }
-  size_t numPositional() const {
-    return llvm::count_if(function.parameters, isPositional);
-  }
-  static bool isPositional(const Parameter &p) {
-    return p.kind == Parameter::PositionalOnly || p.kind == Parameter::Plain;
-  }
-
-  Evaluator &evaluator;
-  const FunctionObject &function;
-  Frame &frame;
-  /// Slot of `**kwargs`, if there is one.
-  Value *varKeyword = nullptr;
-};
-} // namespace
-
-LogicalResult Binder::bind(const CallArgs &args) {
-  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
-    if (parameter.kind != Parameter::VarKeyword)
-      continue;
-    varKeyword = &frame.slots[i];
-    FailureOr<Value> dict = evaluator.heap.makeDict(evaluator);
-    if (failed(dict))
-      return failure();
-    *varKeyword = *dict;
-  }
-  if (failed(bindPositional(args.positional)))
-    return failure();
-  for (auto [name, v] : args.keywords)
-    if (failed(bindKeyword(name, v)))
-      return failure();
-  return bindDefaults();
-}
-
-LogicalResult Binder::bindPositional(llvm::ArrayRef<Value> values) {
-  size_t next = 0;
-  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
-    if (isPositional(parameter) && next < values.size()) {
-      frame.slots[i] = values[next++];
-    } else if (parameter.kind == Parameter::VarPositional) {
-      FailureOr<Value> rest =
-          evaluator.heap.makeTuple(evaluator, values.drop_front(next));
-      if (failed(rest))
-        return failure();
-      frame.slots[i] = *rest;
-      next = values.size();
-    }
-  }
-  return next == values.size() ? success() : tooMany(values.size());
-}
-
-LogicalResult Binder::bindKeyword(llvm::StringRef name, Value v) {
-  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
-    bool takesKeyword = parameter.kind == Parameter::Plain ||
-                        parameter.kind == Parameter::KeywordOnly;
-    if (!takesKeyword || parameter.name != name)
-      continue;
-    if (frame.slots[i])
-      return raise("got multiple values for argument '" + name + "'");
-    frame.slots[i] = v;
-    return success();
-  }
-  if (!varKeyword)
-    return raise("got an unexpected keyword argument '" + name + "'");
-  FailureOr<Value> key = evaluator.heap.makeStr(evaluator, name);
-  if (failed(key))
-    return failure();
-  return dictInsert(evaluator, varKeyword->asDict(), *key, v);
-}
-
-LogicalResult Binder::bindDefaults() {
-  llvm::SmallVector<llvm::StringRef> positional, keywordOnly;
-  for (auto [i, parameter] : llvm::enumerate(function.parameters)) {
-    if (frame.slots[i])
-      continue;
-    if (function.defaults[i])
-      frame.slots[i] = function.defaults[i];
-    else if (parameter.kind == Parameter::KeywordOnly)
-      keywordOnly.push_back(parameter.name);
-    else if (isPositional(parameter))
-      positional.push_back(parameter.name);
-  }
-  if (!positional.empty())
-    return missing(positional, "positional");
-  if (!keywordOnly.empty())
-    return missing(keywordOnly, "keyword-only");
-  return success();
-}
-
-LogicalResult Binder::tooMany(size_t given) {
-  size_t most = numPositional();
-  size_t least =
-      most - llvm::count_if(llvm::enumerate(function.parameters), [&](auto p) {
-        return isPositional(p.value()) && function.defaults[p.index()];
-      });
-  std::string takes = least == most ? std::to_string(most)
-                                    : "from " + std::to_string(least) + " to " +
-                                          std::to_string(most);
-  return raise("takes " + takes + " positional argument" +
-               (takes == "1" ? "" : "s") + " but " + llvm::Twine(given) +
-               (given == 1 ? " was" : " were") + " given");
-}
-
-LogicalResult Binder::missing(llvm::ArrayRef<llvm::StringRef> names,
-                              llvm::StringRef kind) {
-  std::string list;
-  for (auto [i, name] : llvm::enumerate(names)) {
-    if (i != 0)
-      list += i + 1 < names.size() ? ", "
-              : names.size() > 2   ? ", and "
-                                   : " and ";
-    list += ("'" + name + "'").str();
-  }
-  return raise("missing " + llvm::Twine(names.size()) + " required " + kind +
-               " argument" + (names.size() == 1 ? "" : "s") + ": " + list);
+static LogicalResult bindArguments(Evaluator &evaluator,
+                                   const FunctionObject &function,
+                                   const CallArgs &args, Frame &frame) {
+  llvm::SmallVector<value::ParameterInfo, 8> parameters;
+  for (auto [parameter, defaultValue] :
+       llvm::zip(function.parameters, function.defaults))
+    parameters.push_back({.name = parameter.name,
+                          .kind = value::ParameterKind(parameter.kind),
+                          .defaultValue = defaultValue});
+  return value::bindArguments(evaluator, function.name, parameters, args,
+                              frame.slots);
 }
 
 //--- Calling ------------------------------------------------------------------
+
+/// Whether \p function is being called already and calls itself again under a
+/// run-time condition: there is no telling how often.
+bool Evaluator::recursesAtRunTime(const FunctionObject &function) const {
+  return llvm::any_of(callStack, [&](const Call &call) {
+    return call.function == &function && call.guard != guard();
+  });
+}
 
 FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
                                          const CallArgs &args,
@@ -236,15 +127,20 @@ FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
                                              llvm::Twine(limits.callDepth));
     return report(site.range);
   }
+  if (recursesAtRunTime(function)) {
+    FailureOr<Value> v = outlineCall(*this, function, args, site.range);
+    if (failed(v) || *v)
+      return v;
+  }
   const ScopeInfo &scope =
       function.def ? function.def->scope : function.lambda->scope;
   Frame *callee = newFrame(function.closure, scope.slots.size());
-  if (failed(Binder(*this, function, *callee).bind(args)))
+  if (failed(bindArguments(*this, function, args, *callee)))
     return report(site.range);
 
   llvm::SaveAndRestore inside(frame, callee);
   llvm::SaveAndRestore outside(isInLoop, isInLoop || !callStack.empty());
-  callStack.push_back({function.name, site.range});
+  callStack.push_back({function.name, site.range, &function, guard()});
   bool isHelper = callStack.size() > 1 && function.def;
   if (isHelper)
     keyPath.push_back(function.name.str());
@@ -318,6 +214,8 @@ FailureOr<Value> Evaluator::callBuiltinKind(Value callee, const CallArgs &args,
     return result;
   if (exception().kind != ExcKind::Residual)
     return report(site.range);
+  if (retry && retry->isWanted())
+    return failure();
   (void)takeException();
   Value culprit;
   for (Value v : args.positional)
@@ -337,6 +235,13 @@ FailureOr<Value> Evaluator::evalCall(const CallExpr *expr) {
   FailureOr<Value> callee = eval(expr->callee);
   if (failed(callee))
     return failure();
+  if (auto *generator = generatorIn(*expr))
+    return callOnGenerator(expr, *callee, generator);
+  return callWithArguments(expr, *callee);
+}
+
+FailureOr<Value> Evaluator::callWithArguments(const CallExpr *expr,
+                                              Value callee) {
   llvm::SmallVector<Value, 8> positional;
   llvm::SmallVector<std::pair<llvm::StringRef, Value>, 8> keywords;
   for (const Argument &argument : expr->arguments) {
@@ -365,8 +270,61 @@ FailureOr<Value> Evaluator::evalCall(const CallExpr *expr) {
       break;
     }
   }
-  return callValue(*callee, {.positional = positional, .keywords = keywords},
+  FailureOr<Value> outlined =
+      outlineCallback(expr, callee, positional, keywords);
+  if (failed(outlined) || *outlined)
+    return outlined;
+  return callValue(callee, {.positional = positional, .keywords = keywords},
                    {.range = expr->range, .expr = expr});
+}
+
+/// A call that consumes a generator. The first iterable of a generator is
+/// evaluated where the generator is made.
+FailureOr<Value>
+Evaluator::callOnGenerator(const CallExpr *expr, Value callee,
+                           const ComprehensionExpr *generator) {
+  const Expr *outermost = generator->generators.front().iterable;
+  FailureOr<Value> iterable = eval(outermost);
+  if (failed(iterable))
+    return failure();
+  KnownValues known{{outermost, *iterable}, {expr->callee, callee}};
+  if (isRuntime(*iterable)) {
+    FailureOr<Value> v = outlineExpression(*this, expr, known);
+    if (failed(v) || *v)
+      return v;
+  }
+  Retry retry(*this);
+  evaluated[outermost] = *iterable;
+  FailureOr<Value> result = callWithArguments(expr, callee);
+  if (succeeded(result) || !retry.isWanted())
+    return result;
+  return retry.run([&] { return outlineExpression(*this, expr, known); });
+}
+
+/// A built-in function that is given both a run-time value and a function to
+/// call; Absent if that is not what it is.
+FailureOr<Value> Evaluator::outlineCallback(
+    const CallExpr *expr, Value callee, llvm::ArrayRef<Value> positional,
+    llvm::ArrayRef<std::pair<llvm::StringRef, Value>> keywords) {
+  bool isBuiltin = callee.is(Kind::Builtin) || callee.is(Kind::Method);
+  bool hasRuntime =
+      callee.is(Kind::Method) && isRuntime(callee.asMethod()->self);
+  bool hasFunction = false;
+  KnownValues known{{expr->callee, callee}};
+  size_t nextPositional = 0, nextKeyword = 0;
+  for (const Argument &argument : expr->arguments) {
+    bool isKeyword = argument.kind == Argument::Keyword;
+    if (!isKeyword && argument.kind != Argument::Positional)
+      return Value();
+    Value v = isKeyword ? keywords[nextKeyword++].second
+                        : positional[nextPositional++];
+    hasRuntime |= isRuntime(v);
+    hasFunction |= objectAs<FunctionObject>(v) != nullptr;
+    known[argument.value] = v;
+  }
+  if (!isBuiltin || !hasRuntime || !hasFunction)
+    return Value();
+  return outlineExpression(*this, expr, known);
 }
 
 LogicalResult Evaluator::spreadKeywords(

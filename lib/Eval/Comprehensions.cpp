@@ -9,7 +9,7 @@
 /// loop, because a generator argument must be lazy: `any(f(x) for x in xs)`
 /// stops calling `f` at the first truth. Displays simply ask until the end.
 //===----------------------------------------------------------------------===//
-#include "Evaluator.h"
+#include "Outline.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace plue;
@@ -79,7 +79,7 @@ FailureOr<bool> GeneratorIterator::advance() {
     if (failed(iterable))
       return failure();
     if (iterable->isSymbolic())
-      return evaluator.unsupported("a comprehension", *iterable, inner->range);
+      return evaluator.needsRuntime("a comprehension", *iterable, inner->range);
     FailureOr<Value> iterator =
         evaluator.located(value::iterate(evaluator, *iterable), inner->range);
     if (failed(iterator))
@@ -98,8 +98,8 @@ FailureOr<bool> GeneratorIterator::conditionsHold(const Generator &generator) {
     if (failed(truth))
       return failure();
     if (!truth->known)
-      return evaluator.unsupported("the condition of a comprehension", *v,
-                                   condition->range);
+      return evaluator.needsRuntime("the condition of a comprehension", *v,
+                                    condition->range);
     if (!truth->value)
       return false;
   }
@@ -108,9 +108,20 @@ FailureOr<bool> GeneratorIterator::conditionsHold(const Generator &generator) {
 
 FailureOr<Value> Evaluator::evalComprehension(const ComprehensionExpr *expr) {
   const Expr *outermost = expr->generators.front().iterable;
-  FailureOr<Value> iterable = eval(outermost);
+  // A call that was about to consume this has looked at it already.
+  auto known = evaluated.find(outermost);
+  bool isEvaluated = known != evaluated.end();
+  FailureOr<Value> iterable = isEvaluated ? known->second : eval(outermost);
+  if (isEvaluated)
+    evaluated.erase(known);
   if (failed(iterable))
     return failure();
+  if (isRuntime(*iterable) && expr->form != ComprehensionKind::Generator) {
+    FailureOr<Value> v =
+        outlineExpression(*this, expr, {{outermost, *iterable}});
+    if (failed(v) || *v)
+      return v;
+  }
   if (iterable->isSymbolic())
     return unsupported("a comprehension", *iterable, outermost->range);
   FailureOr<Value> first =
@@ -124,7 +135,43 @@ FailureOr<Value> Evaluator::evalComprehension(const ComprehensionExpr *expr) {
               expr->range);
   if (failed(generator) || expr->form == ComprehensionKind::Generator)
     return generator;
-  return collect(expr, *generator->asIterator(), inner);
+  Retry retry(*this);
+  FailureOr<Value> result = collect(expr, *generator->asIterator(), inner);
+  if (succeeded(result) || !retry.isWanted())
+    return result;
+  KnownValues before{{outermost, *iterable}};
+  return retry.run([&] { return outlineExpression(*this, expr, before); });
+}
+
+//--- Evaluation that turns out to need run-time values ------------------------
+
+Evaluator::Retry::Retry(Evaluator &evaluator)
+    : evaluator(evaluator), outer(evaluator.retry) {
+  evaluator.retry = this;
+}
+
+Evaluator::Retry::~Retry() { evaluator.retry = outer; }
+
+/// What was evaluated so far has left nothing behind if the code has no
+/// effects; if it has, the report that was withheld is given now.
+FailureOr<Value>
+Evaluator::Retry::run(llvm::function_ref<FailureOr<Value>()> outline) {
+  evaluator.retry = outer;
+  (void)evaluator.takeException();
+  FailureOr<Value> v = outline();
+  if (failed(v) || *v)
+    return v;
+  return evaluator.unsupported(what, culprit, range);
+}
+
+LogicalResult Evaluator::needsRuntime(llvm::StringRef what, Value v,
+                                      SourceRange range) {
+  if (!retry || !isRuntime(v))
+    return unsupported(what, v, range);
+  retry->what = what;
+  retry->culprit = v;
+  retry->range = range;
+  return raiseResidual();
 }
 
 /// The list, set or dict of everything that \p generator yields.

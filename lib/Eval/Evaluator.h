@@ -157,6 +157,26 @@ public:
   /// \p v if its type is not optional; else an unwrap, if the path shows that
   /// it is not None; else a report.
   FailureOr<Value> withoutNone(Value v, SourceRange range);
+  /// A stretch of evaluation that is outlined if it meets a run-time value
+  /// where it needs to know it.
+  struct Retry {
+    explicit Retry(Evaluator &evaluator);
+    ~Retry();
+    /// Whether evaluation has just failed for that reason.
+    bool isWanted() const {
+      return !what.empty() && evaluator.hasException() &&
+             evaluator.exception().kind == value::ExcKind::Residual;
+    }
+    FailureOr<Value> run(llvm::function_ref<FailureOr<Value>()> outline);
+
+    Evaluator &evaluator;
+    Retry *outer;
+    llvm::StringRef what;
+    Value culprit;
+    SourceRange range;
+  };
+  /// Gives up the innermost retry; the same as unsupported() if there is none.
+  LogicalResult needsRuntime(llvm::StringRef what, Value v, SourceRange range);
   /// Reports that \p what cannot be done with a run-time value.
   LogicalResult unsupported(const llvm::Twine &what, Value v,
                             SourceRange range);
@@ -219,6 +239,9 @@ public:
   Completion joinScope(Completion exit, SourceRange range,
                        llvm::function_ref<Completion()> body);
   LogicalResult willMutate(Value cell) override;
+  /// From now on \p cell may not change: a run-time value made at \p range may
+  /// be the same object.
+  void freeze(Value cell, SourceRange range);
   bool hasEnded = false;
   /// What the innermost `return` that was evaluated returns.
   Value returned;
@@ -275,6 +298,9 @@ public:
   std::vector<std::string> keyPath;
 
 private:
+  friend class Lowering;
+  friend class Outlining;
+
   // Statements.cpp
   Completion execIf(const syntax::IfStmt *stmt);
   Completion execFor(const syntax::ForStmt *stmt);
@@ -338,10 +364,19 @@ private:
   // Calls.cpp
   FailureOr<Value> callBuiltinKind(Value callee, const CallArgs &args,
                                    const CallSite &site);
+  bool recursesAtRunTime(const FunctionObject &function) const;
   FailureOr<Value> runBody(const FunctionObject &function);
   LogicalResult spreadKeywords(
       Value v, SourceRange range,
       llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords);
+  FailureOr<Value> callWithArguments(const syntax::CallExpr *expr,
+                                     Value callee);
+  FailureOr<Value> callOnGenerator(const syntax::CallExpr *expr, Value callee,
+                                   const syntax::ComprehensionExpr *generator);
+  FailureOr<Value> outlineCallback(
+      const syntax::CallExpr *expr, Value callee,
+      llvm::ArrayRef<Value> positional,
+      llvm::ArrayRef<std::pair<llvm::StringRef, Value>> keywords);
   FailureOr<Value> decorate(const BoundObject &decorator, const CallArgs &args,
                             const CallSite &site);
 
@@ -387,6 +422,9 @@ private:
   /// Cells older than this may not change: they outlive the branch.
   uint32_t oldestMutable = 0;
   SourceRange mutationCondition;
+  /// Containers that may not change any more, by their serial numbers, and
+  /// where it came to that.
+  llvm::DenseMap<uint32_t, SourceRange> frozen;
   /// What willMutate() has just refused, for report().
   llvm::StringRef refusedMutation;
 
@@ -401,12 +439,18 @@ private:
   struct Call {
     llvm::StringRef name;
     SourceRange site;
+    const FunctionObject *function;
+    /// Of the path that the call stands on.
+    ValueId guard;
   };
   std::vector<Call> callStack;
   std::vector<SourceRange> origins;
   /// The call that the library may call back from.
   SourceRange callSite;
   llvm::DenseMap<const syntax::Expr *, Value> constants;
+  Retry *retry = nullptr;
+  /// Expressions that were evaluated ahead of their turn.
+  llvm::DenseMap<const syntax::Expr *, Value> evaluated;
   std::vector<Value> sdk;
   Value context;
 };

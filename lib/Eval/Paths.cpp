@@ -512,7 +512,17 @@ static uint32_t serialOf(Value cell) {
   }
 }
 
+void Evaluator::freeze(Value cell, SourceRange range) {
+  frozen.try_emplace(serialOf(cell), range);
+}
+
 LogicalResult Evaluator::willMutate(Value cell) {
+  if (auto it = frozen.find(serialOf(cell)); it != frozen.end())
+    return error(diags
+                     .report(callSite, diag::runtime_alias,
+                             describe(cell))
+                     .note(it->second, diag::note_alias)
+                     .hint("change a copy of it"));
   if (!isJournaling || serialOf(cell) >= oldestMutable)
     return success();
   refusedMutation = describe(cell);

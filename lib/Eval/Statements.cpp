@@ -8,7 +8,7 @@
 /// failed; then its targets are poisoned and evaluation goes on, so that one
 /// run finds as many faults as it can without inventing any.
 //===----------------------------------------------------------------------===//
-#include "Evaluator.h"
+#include "Outline.h"
 #include "plue/IR/Printer.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -167,6 +167,9 @@ Completion Evaluator::execFor(const ForStmt *stmt) {
     return completionOf(failure());
   if (failed(iterable = resolve(*iterable, range)))
     return completionOf(failure());
+  if (isRuntime(*iterable))
+    if (auto completion = outlineLoop(*this, stmt, *iterable))
+      return *completion;
   if (iterable->isSymbolic()) {
     return completionOf(
         error(diags.report(range, diag::runtime_loop)
@@ -209,6 +212,9 @@ Completion Evaluator::execWhile(const WhileStmt *stmt) {
       if (failed(truth))
         return completionOf(failure());
       if (!truth->known) {
+        // What is left of the loop.
+        if (auto completion = outlineLoop(*this, stmt))
+          return *completion;
         return completionOf(error(
             diags.report(stmt->condition->range, diag::runtime_while)
                 .hint("use a bounded `for … in range(n)` with a `break`")));

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "plue/Exec/Evaluator.h"
+#include "Interpreter.h"
 #include "ResolvedStep.h"
 #include "TypedValue.h"
 #include "plue/Support/Result.h"
@@ -25,7 +26,13 @@ static Limits limitsOfRun() {
 Evaluator::Evaluator(ir::Plan &plan, const ir::Workflow &workflow,
                      const RunInputs &inputs, EvaluatorOptions options)
     : plan(plan), workflow(workflow), inputs(inputs), options(options),
-      limits(limitsOfRun()), context(heap, plan.types, limits),
+      limits(limitsOfRun()),
+      ownedContext(std::make_unique<RunContext>(heap, plan.types, limits)),
+      context(*ownedContext), interpreter(std::make_unique<Interpreter>(
+                                  plan, limits, *ownedContext,
+                                  [this](Value object, llvm::StringRef name) {
+                                    return fieldOf(object, name);
+                                  })),
       isVolatileRegion(workflow.regions.size()) {
   grow();
 }
@@ -39,6 +46,8 @@ void Evaluator::grow() {
   for (size_t i = known; i != count; ++i)
     mark(i);
 }
+
+Evaluator::~Evaluator() = default;
 
 static bool isContainer(OpKind kind) {
   return kind == OpKind::MakeTuple || kind == OpKind::MakeList ||

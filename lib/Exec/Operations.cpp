@@ -6,12 +6,13 @@
 //===----------------------------------------------------------------------===//
 /// \file What each operation means, by way of lib/Value.
 //===----------------------------------------------------------------------===//
+#include "Interpreter.h"
 #include "ResolvedStep.h"
 #include "plue/Exec/Evaluator.h"
 #include "plue/Shell/Escape.h"
 #include "plue/Support/Result.h"
+#include "plue/Value/Builtins.h"
 #include "plue/Value/Ops.h"
-#include "llvm/ADT/APInt.h"
 
 using namespace plue;
 using namespace plue::exec;
@@ -24,17 +25,6 @@ using value::Kind;
 /// Text that fills a hole in a script is no longer than this; the kernel takes
 /// no argument or variable of more than twice that.
 static constexpr size_t MaxShellText = 64 << 10;
-
-namespace {
-/// The handle of a step: the only kind of object there is at run time.
-class StepHandle : public value::Object {
-public:
-  explicit StepHandle(StepId step) : step(step) {}
-  llvm::StringRef typeName() const override { return "Step"; }
-
-  StepId step;
-};
-} // namespace
 
 static_assert(int(OpKind::CmpNotIn) - int(OpKind::CmpEq) ==
                   int(CompareOp::NotIn) - int(CompareOp::Eq),
@@ -55,7 +45,7 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
                                              " deep");
   switch (op.kind) {
   case OpKind::Const:
-    return computeConstant(plan.constant(op));
+    return constantValue(context, plan.constant(op));
   case OpKind::Event:
     return fromJson(inputs.event.get(plan.string(op)));
   case OpKind::Input:
@@ -69,7 +59,7 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
   case OpKind::HashFiles:
     return computeHash(op);
   case OpKind::Field:
-    return computeField(op);
+    return fieldOf(operand(op, 0), plan.string(op));
   case OpKind::Unwrap:
     return computeUnwrap(op);
   case OpKind::Not:
@@ -129,8 +119,6 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
   case OpKind::BitOr:
   case OpKind::BitXor:
     return computeBinary(op);
-  case OpKind::Index:
-    return value::getItem(context, operand(op, 0), operand(op, 1));
   case OpKind::Slice:
     return value::getSlice(context, operand(op, 0), operand(op, 1),
                            operand(op, 2), operand(op, 3));
@@ -142,8 +130,13 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
     return computeSetItem(op);
   case OpKind::Unpack:
     return computeUnpack(op);
-  default:
-    return context.raise(ExcKind::RuntimeError, "not an operation yet");
+  case OpKind::Apply:
+    return computeApply(op);
+  case OpKind::Parse:
+  case OpKind::Foreach:
+  case OpKind::Param:
+    return context.raise(ExcKind::RuntimeError,
+                         "this operation has no value of its own");
   case OpKind::End:
     return Value::none();
   }
@@ -159,27 +152,6 @@ FailureOr<Value> Evaluator::fromJson(const llvm::json::Value *json) {
               : FailureOr<Value>(Value::none());
 }
 
-FailureOr<Value> Evaluator::computeConstant(const ir::Constant &constant) {
-  switch (constant.kind) {
-  case ir::Constant::None:
-    return Value::none();
-  case ir::Constant::Bool:
-    return Value::boolean(constant.number != 0);
-  case ir::Constant::Int:
-    return Value::smallInt(constant.number);
-  case ir::Constant::BigInt: {
-    // Four bits hold a decimal digit, and one the sign.
-    unsigned bits = 4 * constant.text.size() + 1;
-    return heap.makeInt(context, llvm::APInt(bits, constant.text, 10));
-  }
-  case ir::Constant::Float:
-    return Value::floating(constant.real);
-  case ir::Constant::Str:
-    return makeText(constant.text);
-  }
-  llvm_unreachable("unknown kind");
-}
-
 //--- What a run is given ------------------------------------------------------
 
 FailureOr<Value> Evaluator::computeInput(const Op &op) {
@@ -190,7 +162,8 @@ FailureOr<Value> Evaluator::computeInput(const Op &op) {
   for (const ir::Trigger &trigger : workflow.triggers)
     for (const ir::InputDecl &input : trigger.inputs)
       if (input.name == name && input.defaultValue)
-        return computeConstant(plan.constants[input.defaultValue->index]);
+        return constantValue(context,
+                             plan.constants[input.defaultValue->index]);
   return Value::none();
 }
 
@@ -229,14 +202,16 @@ FailureOr<Value> Evaluator::outputField(llvm::StringRef name,
 }
 
 FailureOr<Value> Evaluator::computeResult(const Op &op) {
-  Value handle = operand(op, 0);
-  if (!handle.is(Kind::Object))
+  auto *handle = objectAs<StepHandle>(operand(op, 0));
+  if (!handle)
     return context.raise(ExcKind::TypeError, "not a step");
-  StepId step = static_cast<const StepHandle *>(handle.asObject())->step;
+  return resultOf(handle->step, plan.string(op));
+}
+
+FailureOr<Value> Evaluator::resultOf(StepId step, llvm::StringRef field) {
   const StepResult &result = results[step.index];
   if (!result.hasRun)
     return Value::none();
-  llvm::StringRef field = plan.string(op);
   if (field == "exit_code")
     return Value::smallInt(result.exitCode);
   if (field == "success")
@@ -260,9 +235,11 @@ FailureOr<Value> Evaluator::computeResult(const Op &op) {
 
 //--- Records and optionals ----------------------------------------------------
 
-FailureOr<Value> Evaluator::computeField(const Op &op) {
-  Value record = operand(op, 0);
-  llvm::StringRef name = plan.string(op);
+FailureOr<Value> Evaluator::fieldOf(Value record, llvm::StringRef name) {
+  if (auto *handle = objectAs<StepHandle>(record))
+    return resultOf(handle->step, name);
+  if (record.is(Kind::Type) && name == "__name__")
+    return makeText(value::className(context.types, record.asType()));
   if (!record.is(Kind::Dict))
     return context.raise(ExcKind::AttributeError,
                          "'" + value::typeName(record) +
@@ -344,6 +321,15 @@ FailureOr<Value> Evaluator::computeScript(const Op &op) {
       return failure();
   }
   return makeText(script);
+}
+
+//--- Functions ----------------------------------------------------------------
+
+FailureOr<Value> Evaluator::computeApply(const Op &op) {
+  llvm::SmallVector<Value, 8> arguments;
+  for (ValueId argument : workflow.operands(op))
+    arguments.push_back(at(argument));
+  return interpreter->apply(plan.functions[op.attribute], arguments);
 }
 
 //--- Containers ---------------------------------------------------------------

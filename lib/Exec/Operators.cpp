@@ -134,7 +134,7 @@ FailureOr<Value> Evaluator::callByName(llvm::StringRef name,
 FailureOr<Value> Evaluator::computeUnpack(const Op &op) {
   Value before = operand(op, 1), after = operand(op, 2);
   auto isCount = [&](Value v) {
-    return v.isSmallInt() && v.asInt() <= int64_t(limits.listItems);
+    return v.isSmallInt() && v.asInt() <= int64_t(limits.items);
   };
   if (!isCount(before) || !isCount(after) || before.asInt() < 0)
     return context.raise(ExcKind::TypeError, "unpack takes two numbers");

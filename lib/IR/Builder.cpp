@@ -64,6 +64,45 @@ TemplateId PlanBuilder::shellTemplate(ShellTemplate shell) {
   return it->second;
 }
 
+static void appendBytes(std::string &bytes, const Function &function) {
+  appendFramed(bytes, function.name);
+  for (uint64_t number :
+       {uint64_t(function.parent.index), uint64_t(function.resultType.index),
+        uint64_t(function.numSlots), uint64_t(function.isGenerator),
+        uint64_t(function.parameters.size()), uint64_t(function.code.size())})
+    appendNumber(bytes, number);
+  for (const FunctionParameter &parameter : function.parameters) {
+    appendFramed(bytes, parameter.name);
+    appendNumber(bytes, parameter.kind);
+    appendNumber(bytes, parameter.defaultSlot);
+  }
+  for (TypeId type : function.parameterTypes)
+    appendNumber(bytes, type.index);
+  for (const Instr &instr : function.code) {
+    appendNumber(bytes, uint64_t(instr.kind) << 32 | instr.a);
+    appendNumber(bytes, instr.b);
+  }
+}
+
+FunctionId PlanBuilder::functions(std::vector<Function> group) {
+  std::string bytes;
+  for (const Function &function : group)
+    appendBytes(bytes, function);
+  FunctionId first(result->functions.size());
+  auto [it, isNew] = functionIds.try_emplace(bytes, first);
+  if (!isNew)
+    return it->second;
+  for (Function &function : group) {
+    if (function.parent)
+      function.parent.index += first.index;
+    for (Instr &instr : function.code)
+      if (info(instr.kind).b == InstrOperand::Function)
+        instr.b += first.index;
+    result->functions.push_back(std::move(function));
+  }
+  return first;
+}
+
 //--- Values -------------------------------------------------------------------
 
 WorkflowBuilder::WorkflowBuilder(PlanBuilder &plan, llvm::StringRef name)

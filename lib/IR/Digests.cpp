@@ -36,7 +36,10 @@ private:
   Digest ofType(TypeId type) const;
   Digest ofValue(const Op &op) const;
   Digest ofStep(const Step &step) const;
-  Digest ofFunction(const Function &function) const;
+  void addOperand(FieldHasher &hasher, InstrOperand operand, uint32_t number,
+                  uint32_t ordinal) const;
+  Digest ofFunction(uint32_t ordinal) const;
+  void digestFunctions();
   void addAttribute(FieldHasher &hasher, const Op &op) const;
   void addValue(FieldHasher &hasher, ValueId value) const;
   void add(uint32_t ordinal);
@@ -46,7 +49,8 @@ private:
   Workflow &workflow;
   std::vector<Digest> types;
   std::vector<Digest> values;
-  std::vector<Digest> functions;
+  /// Of those without a parent.
+  std::vector<Digest> functionGroups;
   /// The regions that are being walked through, from the outside in.
   std::vector<RegionId> open;
 };
@@ -63,6 +67,13 @@ Digest DigestPass::ofType(TypeId type) const {
   return hasher.finish();
 }
 
+static void addConstant(FieldHasher &hasher, const Constant &constant) {
+  hasher.add(uint64_t(constant.kind))
+      .add(uint64_t(constant.number))
+      .add(llvm::bit_cast<uint64_t>(constant.real))
+      .add(constant.text);
+}
+
 void DigestPass::addAttribute(FieldHasher &hasher, const Op &op) const {
   switch (info(op.kind).attribute) {
   case AttributeKind::None:
@@ -71,19 +82,13 @@ void DigestPass::addAttribute(FieldHasher &hasher, const Op &op) const {
   case AttributeKind::Region:
     return;
   case AttributeKind::Function:
-    hasher.add(functions[op.attribute]);
+    hasher.add(functionGroups[op.attribute]);
     return;
   case AttributeKind::String:
     hasher.add(plan.string(op));
     return;
-  case AttributeKind::Constant: {
-    const Constant &constant = plan.constant(op);
-    hasher.add(uint64_t(constant.kind))
-        .add(uint64_t(constant.number))
-        .add(llvm::bit_cast<uint64_t>(constant.real))
-        .add(constant.text);
-    return;
-  }
+  case AttributeKind::Constant:
+    return addConstant(hasher, plan.constant(op));
   case AttributeKind::Template: {
     const ShellTemplate &shell = plan.templates[op.attribute];
     hasher.add(uint64_t(shell.holes.size()));
@@ -105,23 +110,61 @@ Digest DigestPass::ofValue(const Op &op) const {
   return hasher.finish();
 }
 
-/// Enclosing functions come first; what a function refers to otherwise, it
-/// refers to by ordinal, which is as good: the plan's tables are in order of
-/// first use.
-Digest DigestPass::ofFunction(const Function &function) const {
+/// What an instruction refers to counts, not its ordinal: that depends on the
+/// rest of the plan. Functions are told apart by how far after \p ordinal they
+/// come.
+void DigestPass::addOperand(FieldHasher &hasher, InstrOperand operand,
+                            uint32_t number, uint32_t ordinal) const {
+  switch (operand) {
+  case InstrOperand::Constant:
+    return addConstant(hasher, plan.constants[number]);
+  case InstrOperand::String:
+    hasher.add(plan.strings[number]);
+    return;
+  case InstrOperand::Keywords:
+    hasher.add(number == ~0U ? llvm::StringRef() : plan.strings[number]);
+    return;
+  case InstrOperand::Type:
+    hasher.add(types[number]);
+    return;
+  case InstrOperand::Function:
+    hasher.add(uint64_t(number - ordinal));
+    return;
+  default:
+    hasher.add(uint64_t(number));
+  }
+}
+
+Digest DigestPass::ofFunction(uint32_t ordinal) const {
+  const Function &function = plan.functions[ordinal];
   FieldHasher hasher;
-  hasher.add(uint64_t(function.numSlots))
+  hasher.add(uint64_t(function.parent ? ordinal - function.parent.index : 0))
+      .add(uint64_t(function.numSlots))
       .add(uint64_t(function.isGenerator))
       .add(uint64_t(function.parameters.size()));
-  if (function.parent && function.parent.index < functions.size())
-    hasher.add(functions[function.parent.index]);
   for (const FunctionParameter &parameter : function.parameters)
-    hasher.add(uint64_t(parameter.kind)).add(parameter.name);
-  for (const Instr &instr : function.code)
-    hasher.add(uint64_t(instr.kind))
-        .add(uint64_t(instr.a))
-        .add(uint64_t(instr.b));
+    hasher.add(uint64_t(parameter.kind))
+        .add(parameter.name)
+        .add(uint64_t(parameter.defaultSlot));
+  for (const Instr &instr : function.code) {
+    const InstrInfo &about = info(instr.kind);
+    hasher.add(about.mnemonic).add(uint64_t(instr.a));
+    addOperand(hasher, about.b, instr.b, ordinal);
+  }
   return hasher.finish();
+}
+
+/// A function that operations call stands for all the functions in it.
+void DigestPass::digestFunctions() {
+  std::vector<uint32_t> roots;
+  std::vector<FieldHasher> groups(plan.functions.size());
+  for (uint32_t i = 0; i != plan.functions.size(); ++i) {
+    FunctionId parent = plan.functions[i].parent;
+    roots.push_back(parent ? roots[parent.index] : i);
+    groups[roots.back()].add(ofFunction(i));
+  }
+  for (FieldHasher &group : groups)
+    functionGroups.push_back(group.finish());
 }
 
 void DigestPass::addValue(FieldHasher &hasher, ValueId value) const {
@@ -207,9 +250,7 @@ void DigestPass::add(uint32_t ordinal) {
 void DigestPass::run() {
   for (uint32_t i = 0; i != plan.types.size(); ++i)
     types.push_back(ofType(TypeId(i)));
-  functions.reserve(plan.functions.size());
-  for (const Function &function : plan.functions)
-    functions.push_back(ofFunction(function));
+  digestFunctions();
   values.reserve(workflow.ops.size());
   for (uint32_t i = 0; i != workflow.ops.size(); ++i)
     add(i);

@@ -398,6 +398,8 @@ void ExpressionWriter::writeOp(ValueId value) {
     return dict(operands);
   case OpKind::Step:
     return step(op);
+  case OpKind::Apply:
+    return call(plan.functions[op.attribute].name, operands);
   case OpKind::Foreach:
     return call("foreach", operands.take_front());
   case OpKind::Param:

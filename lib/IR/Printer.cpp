@@ -4,12 +4,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-/// \file One operation per line, in the look of LLVM. The printer trusts
-/// nothing: whatever does not exist is shown as `<bad …>`, and since values and
-/// types refer to each other by name, the text is linear in the size of the
-/// plan.
+/// \file One operation per line, in the look of LLVM. Functions are in
+/// PrintFunctions.cpp.
 //===----------------------------------------------------------------------===//
-#include "plue/IR/Printer.h"
+#include "PlanPrinter.h"
 #include "Text.h"
 #include "plue/IR/Regions.h"
 #include "plue/IR/StepInputs.h"
@@ -21,72 +19,6 @@ using namespace plue;
 using namespace plue::ir;
 using value::TypeKind;
 using value::TypeNode;
-
-namespace {
-class Printer {
-public:
-  Printer(const Plan &plan, llvm::raw_ostream &os, PrintOptions options)
-      : plan(plan), os(os), options(options) {}
-
-  void print();
-
-private:
-  //--- Shared things
-  void printTypeNode(uint32_t type);
-  void printType(TypeId type);
-  void printConstant(uint32_t constant);
-  void printStrings(llvm::StringRef name,
-                    llvm::ArrayRef<llvm::StringRef> items);
-  void printDuration(uint64_t ms);
-  void printLocation(Location location);
-  void bad(llvm::StringRef what, uint64_t ordinal) {
-    os << "<bad " << what << ' ' << ordinal << '>';
-  }
-
-  //--- Workflows
-  void printWorkflow(const Workflow &workflow);
-  void printHeader();
-  void printTrigger(const Trigger &trigger);
-  void printInput(const InputDecl &input);
-
-  //--- Operations
-  void nameValues();
-  std::string nameHint(const Op &op) const;
-  void printOps();
-  bool canNest(uint32_t ordinal) const;
-  void openRegion(ValueId value);
-  void closeRegion();
-  void printOp(ValueId value);
-  void printBody(const Op &op);
-  void printAttribute(const Op &op);
-  void printStringAttribute(const Op &op);
-  void printTemplate(const Op &op);
-  void printStep(uint32_t step);
-  void printStepAttributes(const Step &step);
-  void printEnd(uint32_t end);
-  void printInputs(llvm::ArrayRef<NamedValue> inputs);
-  void printEdges(llvm::ArrayRef<Edge> edges);
-  void printValue(ValueId value);
-  void printValues(llvm::ArrayRef<ValueId> values);
-  llvm::ArrayRef<ValueId> operands(const Op &op) const;
-
-  //--- Attributes: `{a = 1, b}`
-  void attribute(llvm::StringRef name);
-  void endAttributes();
-  void valueAttribute(llvm::StringRef name, ValueId value);
-  void stringAttribute(llvm::StringRef name, llvm::StringRef text);
-  void namedAttribute(llvm::StringRef name, llvm::ArrayRef<NamedValue> values);
-
-  const Plan &plan;
-  llvm::raw_ostream &os;
-  PrintOptions options;
-  const Workflow *workflow = nullptr;
-  std::vector<std::string> names;
-  /// The regions around what is printed, from the outside in.
-  std::vector<RegionId> open;
-  bool anyAttribute = false;
-};
-} // namespace
 
 //--- Types, constants, texts --------------------------------------------------
 
@@ -214,7 +146,7 @@ void Printer::stringAttribute(llvm::StringRef name, llvm::StringRef text) {
 
 //--- Workflows ----------------------------------------------------------------
 
-static void printSymbol(llvm::StringRef name, llvm::raw_ostream &os) {
+void ir::printSymbol(llvm::StringRef name, llvm::raw_ostream &os) {
   os << '@' << (isIdentifier(name) ? name.str() : quoted(name));
 }
 
@@ -536,8 +468,7 @@ void Printer::printAttribute(const Op &op) {
   case AttributeKind::End:
     return printEnd(op.attribute);
   case AttributeKind::Function:
-    os << ", function " << op.attribute;
-    return;
+    return printFunctionName(op.attribute);
   case AttributeKind::Region:
     os << ", region " << op.attribute;
     return;
@@ -552,7 +483,9 @@ void Printer::printBody(const Op &op) {
   // A template shows its operands where they go.
   if (attribute != AttributeKind::Template)
     printValues(operands(op));
-  if (op.numOperands != 0 && attribute == AttributeKind::String)
+  bool isAfterOperands = attribute == AttributeKind::String ||
+                         attribute == AttributeKind::Function;
+  if (op.numOperands != 0 && isAfterOperands)
     os << ", ";
   printAttribute(op);
   if (operands(op).size() != op.numOperands)
@@ -662,6 +595,8 @@ void Printer::print() {
        << '\n';
   for (uint32_t i = value::types::NumFixed; i < plan.types.size(); ++i)
     printTypeNode(i);
+  for (uint32_t i = 0; i != plan.functions.size(); ++i)
+    printFunction(i);
   for (const Workflow &workflow : plan.workflows)
     printWorkflow(workflow);
 }

@@ -207,6 +207,7 @@ static llvm::Error verifyWorkflow(const Plan &plan, const Workflow &workflow,
 llvm::Error ir::verify(const Plan &plan) {
   TextChecker texts;
   PLUE_TRY(verifyShared(plan, texts));
+  PLUE_TRY(verifyFunctions(plan, texts));
   llvm::StringSet<> names;
   for (const Workflow &workflow : plan.workflows) {
     if (llvm::Error error = verifyWorkflow(plan, workflow, texts))

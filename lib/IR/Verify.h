@@ -40,6 +40,9 @@ private:
 /// Types, strings, constants, templates, sources.
 llvm::Error verifyShared(const Plan &plan, TextChecker &texts);
 
+/// Functions: signatures, instructions, the depth of the stack.
+llvm::Error verifyFunctions(const Plan &plan, TextChecker &texts);
+
 /// Name, image, triggers.
 llvm::Error verifyHeader(const Plan &plan, const Workflow &workflow,
                          TextChecker &texts);

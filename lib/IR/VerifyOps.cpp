@@ -42,6 +42,7 @@ private:
   std::string checkUnwrap();
   std::string checkShell();
   std::string checkCall();
+  std::string checkApply();
   std::string checkForeach();
   std::string checkContainer(TypeKind kind);
   std::string inOrder(llvm::StringRef what, uint32_t &next, size_t count);
@@ -208,6 +209,19 @@ std::string OpVerifier::checkCall() {
              : "has fewer operands than its attribute says";
 }
 
+std::string OpVerifier::checkApply() {
+  const Function &function = plan.functions[op.attribute];
+  if (function.parent)
+    return "its function is inside another one";
+  if (op.numOperands != function.parameterTypes.size())
+    return llvm::formatv("has {0} operands for {1} parameters", op.numOperands,
+                         function.parameterTypes.size());
+  for (uint32_t i = 0; i != op.numOperands; ++i)
+    if (!plan.types.isAssignable(type(i), function.parameterTypes[i]))
+      return llvm::formatv("operand {0} is not of its parameter's type", i);
+  return result(function.resultType);
+}
+
 /// What is iterated over, and whether to go on, are always there.
 std::string OpVerifier::checkForeach() {
   if (op.numOperands < 2)
@@ -312,9 +326,10 @@ std::string OpVerifier::checkTypes() {
   case OpKind::SetItem:
   case OpKind::Unpack:
   case OpKind::Parse:
-  case OpKind::Apply:
   case OpKind::Param:
     return "";
+  case OpKind::Apply:
+    return checkApply();
   case OpKind::Foreach:
     return checkForeach();
   case OpKind::End:

@@ -15,8 +15,8 @@ using namespace plue::sema;
 using namespace plue::syntax;
 
 static constexpr llvm::StringRef consumers[] = {"all", "any",  "dict", "list",
-                                                "max", "min",  "set",  "sorted",
-                                                "sum", "tuple"};
+                                                "max", "min",  "next", "set",
+                                                "sorted", "sum", "tuple"};
 
 /// Methods that take all values of an argument.
 static constexpr llvm::StringRef consumingMethods[] = {"join", "extend",

@@ -39,6 +39,8 @@ llvm::StringRef value::name(ExcKind kind) {
     return "StopIteration";
   case ExcKind::UnicodeError:
     return "UnicodeError";
+  case ExcKind::NotImplementedError:
+    return "NotImplementedError";
   case ExcKind::Exception:
     return "Exception";
   case ExcKind::Limit:
@@ -51,6 +53,13 @@ llvm::StringRef value::name(ExcKind kind) {
     return "reported";
   }
   llvm_unreachable("not an ExcKind");
+}
+
+std::optional<ExcKind> value::findException(llvm::StringRef text) {
+  for (int kind = 0; kind <= int(ExcKind::Exception); ++kind)
+    if (name(ExcKind(kind)) == text)
+      return ExcKind(kind);
+  return std::nullopt;
 }
 
 LogicalResult Context::raise(ExcKind kind, const llvm::Twine &message) {

@@ -23,6 +23,9 @@ using ir::StepId;
 using ir::ValueId;
 using value::Value;
 
+class Interpreter;
+class RunContext;
+
 /// What a step left behind.
 struct StepResult {
   /// False: it was skipped, and all its fields are None.
@@ -47,6 +50,7 @@ class Evaluator {
 public:
   Evaluator(ir::Plan &plan, const ir::Workflow &workflow,
             const RunInputs &inputs, EvaluatorOptions options = {});
+  ~Evaluator();
 
   /// To be called when operations and steps have been added to the workflow.
   void grow();
@@ -93,10 +97,11 @@ private:
   llvm::Error raised();
 
   FailureOr<Value> compute(ValueId value);
-  FailureOr<Value> computeConstant(const ir::Constant &constant);
   FailureOr<Value> computeInput(const ir::Op &op);
   FailureOr<Value> computeResult(const ir::Op &op);
-  FailureOr<Value> computeField(const ir::Op &op);
+  FailureOr<Value> fieldOf(Value object, llvm::StringRef name);
+  FailureOr<Value> resultOf(StepId step, llvm::StringRef field);
+  FailureOr<Value> computeApply(const ir::Op &op);
   FailureOr<Value> computeUnwrap(const ir::Op &op);
   FailureOr<Value> computeStep(const ir::Op &op);
   FailureOr<Value> computeTruth(const ir::Op &op);
@@ -131,7 +136,9 @@ private:
 
   Limits limits;
   value::Heap heap;
-  value::Context context;
+  std::unique_ptr<RunContext> ownedContext;
+  value::Context &context;
+  std::unique_ptr<Interpreter> interpreter;
   /// Absent until computed.
   std::vector<Value> values;
   /// Operations that depend on the workspace's files.

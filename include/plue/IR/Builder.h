@@ -53,6 +53,9 @@ public:
   uint32_t string(llvm::StringRef text);
   ConstantId constant(const Constant &constant);
   TemplateId shellTemplate(ShellTemplate shell);
+  /// Adds a function and those in it, which refer to each other by their places
+  /// in \p group; the earlier ones if there are equal ones.
+  FunctionId functions(std::vector<Function> group);
   std::unique_ptr<Plan> take() { return std::move(result); }
 
 private:
@@ -61,6 +64,7 @@ private:
   /// By their bytes.
   llvm::StringMap<ConstantId> constantIds;
   llvm::StringMap<TemplateId> templateIds;
+  llvm::StringMap<FunctionId> functionIds;
 };
 
 class WorkflowBuilder {

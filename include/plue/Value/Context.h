@@ -20,6 +20,7 @@
 #include "plue/Basic/Limits.h"
 #include "plue/Support/Result.h"
 #include "plue/Value/Value.h"
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -43,6 +44,7 @@ enum class ExcKind : uint8_t {
   AssertionError,
   StopIteration,
   UnicodeError,
+  NotImplementedError,
   Exception,
   // plue's; none can be caught.
   /// A limit of Limits was exceeded; the message has count and limit.
@@ -59,6 +61,8 @@ enum class ExcKind : uint8_t {
 
 /// `TypeError`, … as Python spells it; `limit` and so on for plue's own.
 llvm::StringRef name(ExcKind kind);
+/// Python's exception of that name, if it is one of those above.
+std::optional<ExcKind> findException(llvm::StringRef name);
 
 struct Exception {
   ExcKind kind = ExcKind::Exception;
