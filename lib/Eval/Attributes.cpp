@@ -145,8 +145,11 @@ static FailureOr<Value> symbolicAttribute(Evaluator &evaluator, Value object,
     return resultOf(evaluator, runtimeId(*present), /*mayHaveFailed=*/true,
                     name, range);
   Kind kind = kindOfType(evaluator.types.kind(type));
-  if (value::hasMethod(kind, name))
-    return evaluator.unsupported("`." + name + "()`", *present, range);
+  if (type == types::Any || value::hasMethod(kind, name))
+    return evaluator.located(
+        evaluator.heap.makeMethod(
+            evaluator, object.isContainer() ? object : *present, name),
+        range);
   return evaluator.unknownAttribute("`" + evaluator.types.str(type) + "`", name,
                                     value::methodNames(kind), range);
 }

@@ -217,6 +217,8 @@ FailureOr<Value> Evaluator::callBuiltinKind(Value callee, const CallArgs &args,
   if (retry && retry->isWanted())
     return failure();
   (void)takeException();
+  if (FailureOr<Value> v = runtimeCall(callee, args, site); failed(v) || *v)
+    return v;
   Value culprit;
   for (Value v : args.positional)
     if (v.isSymbolic() || !culprit)

@@ -27,8 +27,10 @@
 
 #include "Objects.h"
 #include "plue/Eval/Eval.h"
+#include "plue/Value/Typing.h"
 #include "llvm/ADT/MapVector.h"
 #include <deque>
+#include <variant>
 
 namespace plue::eval {
 
@@ -50,6 +52,16 @@ struct Write {
   Value before;
 };
 
+/// What a list, a dict or a set is made of at some time.
+using Contents =
+    std::variant<value::ListObject, value::DictObject, value::SetObject>;
+
+/// A change of one container: enough to undo it.
+struct CellWrite {
+  Value cell;
+  Contents before;
+};
+
 /// How the evaluation of a statement ended.
 enum class Completion : uint8_t {
   Normal,
@@ -63,20 +75,33 @@ enum class Completion : uint8_t {
 };
 
 using SlotValues = llvm::MapVector<Value *, Value>;
+using CellContents = llvm::MapVector<value::Cell *, std::pair<Value, Contents>>;
+
+/// How far the journals had come.
+struct JournalMark {
+  size_t slots, cells;
+};
+
+/// What variables and containers had become.
+struct Changes {
+  SlotValues slots;
+  CellContents cells;
+};
 
 /// A scope that paths leave early and that joins them again at its end: a call
 /// for `return`, a loop for `break`, an iteration for `continue`.
 struct JoinScope {
   Completion exit;
-  /// Sizes of the path and the journal when the scope began.
-  size_t pathMark, journalMark;
+  /// Size of the path and of the journals when the scope began.
+  size_t pathMark;
+  JournalMark journalMark;
   struct Exit {
     /// When it was taken, given that the scope was entered. No two of a scope's
     /// exits are taken in one run.
     ValueId condition;
     /// What the leaving path had written since the scope began, as far as it
     /// was journaled: what was not, the other paths have seen too.
-    SlotValues writes;
+    Changes writes;
     Value returned;
   };
   std::vector<Exit> exits;
@@ -181,6 +206,15 @@ public:
   LogicalResult unsupported(const llvm::Twine &what, Value v,
                             SourceRange range);
 
+  //--- Operators and calls at run time (RuntimeOps.cpp) ----------------------
+  /// Makes sure that \p value, which may raise, is evaluated here.
+  void anchor(ValueId value);
+  /// `object[index] = v`
+  LogicalResult setItem(Value object, Value index, Value v, SourceRange range);
+  FailureOr<llvm::SmallVector<Value, 8>>
+  runtimeUnpack(Value v, size_t before, std::optional<size_t> after,
+                SourceRange range);
+
   bool isText(Value v) const;
   bool mayHoldSecret(TypeId type) const;
 
@@ -242,6 +276,10 @@ public:
   /// From now on \p cell may not change: a run-time value made at \p range may
   /// be the same object.
   void freeze(Value cell, SourceRange range);
+  /// Makes the run-time value \p content what \p cell holds from now on.
+  LogicalResult setContent(Value cell, ValueId content, SourceRange range);
+  /// A new container with that content; \p content itself if it is none.
+  FailureOr<Value> makeCell(ValueId content, SourceRange range);
   bool hasEnded = false;
   /// What the innermost `return` that was evaluated returns.
   Value returned;
@@ -344,12 +382,15 @@ private:
                            value::IteratorObject &generator, Frame *inner);
   LogicalResult assignSequence(llvm::ArrayRef<syntax::Expr *> targets, Value v,
                                SourceRange range);
+  LogicalResult assignRuntimeSequence(llvm::ArrayRef<syntax::Expr *> targets,
+                                      size_t star, Value v, SourceRange range);
   LogicalResult bindStarred(llvm::ArrayRef<syntax::Expr *> targets, size_t star,
                             llvm::ArrayRef<Value> values);
   Value *slotOf(const syntax::Resolution &resolution);
   FailureOr<Value> builtinValue(size_t slot);
 
   // Residual.cpp
+  FailureOr<ValueId> reifyItems(Value v, SourceRange range);
   FailureOr<ValueId> reifyChoice(const Choice &choice, SourceRange range);
   FailureOr<ValueId> reifyContainer(OpKind kind, llvm::ArrayRef<Value> items,
                                     SourceRange range);
@@ -360,6 +401,40 @@ private:
                                    SourceRange range);
   FailureOr<Value> textOfPlanValue(Value v, char conversion, SourceRange range);
   void noteOrigin(ValueId value, SourceRange range);
+
+  // RuntimeOps.cpp
+  using Rule = llvm::function_ref<value::Typing(llvm::ArrayRef<TypeId>)>;
+  FailureOr<ValueId> operandOf(Value v, SourceRange range);
+  LogicalResult unwrapOperands(llvm::MutableArrayRef<ValueId> operands,
+                               Rule rule, SourceRange range);
+  FailureOr<ValueId> emitOperation(OpKind kind, llvm::StringRef attribute,
+                                   llvm::SmallVectorImpl<ValueId> &operands,
+                                   Rule rule, SourceRange range);
+  static Value *findChoice(llvm::MutableArrayRef<Value> values);
+  FailureOr<Value> runtimeOp(OpKind kind, llvm::StringRef attribute,
+                             llvm::ArrayRef<Value> values, Rule rule,
+                             bool isNew, SourceRange range);
+  FailureOr<Value> runtimeUnary(value::UnaryOp op, Value operand,
+                                SourceRange range);
+  FailureOr<Value> runtimeBinary(value::BinaryOp op, Value left, Value right,
+                                 SourceRange range);
+  FailureOr<Value> runtimeInplace(value::BinaryOp op, Value cell, Value right,
+                                  SourceRange range);
+  FailureOr<Value> runtimeIndex(Value object, Value index, SourceRange range);
+  FailureOr<Value> runtimeSlice(Value object, llvm::ArrayRef<Value> parts,
+                                SourceRange range);
+  LogicalResult refuseAlias(Value v, SourceRange range);
+  void freezeParts(Value v, SourceRange range);
+  FailureOr<Value> joinKnown(Value separator, Value items, SourceRange range);
+  FailureOr<Value> runtimeMethod(Value self, llvm::StringRef name,
+                                 const CallArgs &args, SourceRange range);
+  FailureOr<Value> changeCell(Value cell, llvm::StringRef attribute,
+                              llvm::ArrayRef<ValueId> operands,
+                              const value::Typing &typing, TypeId after,
+                              SourceRange range);
+  /// A built-in call as a run-time operation; Absent if it has no such form.
+  FailureOr<Value> runtimeCall(Value callee, const CallArgs &args,
+                               const CallSite &site);
 
   // Calls.cpp
   FailureOr<Value> callBuiltinKind(Value callee, const CallArgs &args,
@@ -373,10 +448,10 @@ private:
                                      Value callee);
   FailureOr<Value> callOnGenerator(const syntax::CallExpr *expr, Value callee,
                                    const syntax::ComprehensionExpr *generator);
-  FailureOr<Value> outlineCallback(
-      const syntax::CallExpr *expr, Value callee,
-      llvm::ArrayRef<Value> positional,
-      llvm::ArrayRef<std::pair<llvm::StringRef, Value>> keywords);
+  FailureOr<Value>
+  outlineCallback(const syntax::CallExpr *expr, Value callee,
+                  llvm::ArrayRef<Value> positional,
+                  llvm::ArrayRef<std::pair<llvm::StringRef, Value>> keywords);
   FailureOr<Value> decorate(const BoundObject &decorator, const CallArgs &args,
                             const CallSite &site);
 
@@ -386,9 +461,12 @@ private:
   void push(const Side &side);
   ValueId disjunction(ValueId a, ValueId b);
   ValueId conjunctionSince(size_t mark);
-  SlotValues takeWrites(size_t journalMark);
-  void mergeWrites(ValueId condition, const SlotValues &whenTrue,
-                   const SlotValues &whenFalse, SourceRange range);
+  JournalMark journalMark() const {
+    return {journal.size(), cellJournal.size()};
+  }
+  Changes takeWrites(JournalMark mark);
+  void mergeWrites(ValueId condition, const Changes &whenTrue,
+                   const Changes &whenFalse, SourceRange range);
   Side runSide(ValueId condition, SourceRange range,
                llvm::function_ref<Completion()> body);
   void rejoin(const Side &whenTrue, const Side &whenFalse, SourceRange range);
@@ -397,9 +475,21 @@ private:
   void adopt(const JoinScope &scope, const JoinScope::Exit &exit);
   void merge(const JoinScope &scope, const JoinScope::Exit &exit,
              SourceRange range);
-  SlotValues stateAt(const JoinScope &scope, const JoinScope::Exit &exit) const;
+  Changes stateAt(const JoinScope &scope, const JoinScope::Exit &exit) const;
   void restoreJournaling(bool wasJournaling, uint32_t mutableBefore);
   JoinScope &scopeFor(Completion exit);
+
+  // Cells.cpp
+  bool isSaved(Value cell) const;
+  CellContents takeContents(size_t mark);
+  CellContents currentContents(size_t mark);
+  void adoptContents(const CellContents &contents);
+  LogicalResult mergeContents(ValueId condition, Value cell,
+                              const Contents &whenTrue,
+                              const Contents &whenFalse, SourceRange range);
+  void mergeCells(ValueId condition, const CellContents &whenTrue,
+                  const CellContents &whenFalse, SourceRange range);
+
   ValueId chooseBool(ValueId condition, Value whenTrue, Value whenFalse);
   struct Boundness;
   Boundness boundness(Value v) const;
@@ -413,6 +503,11 @@ public:
 private:
   std::vector<Condition> path;
   std::vector<Write> journal;
+  std::vector<CellWrite> cellJournal;
+  /// Where in the journal each container, by serial number, was last saved, and
+  /// from where on that still counts.
+  llvm::DenseMap<uint32_t, size_t> lastSaved;
+  size_t cellBoundary = 0;
   bool isJournaling = false;
   std::vector<JoinScope *> scopes;
   /// A deque: what choiceOf() returns stays where it is.
@@ -425,6 +520,8 @@ private:
   /// Containers that may not change any more, by their serial numbers, and
   /// where it came to that.
   llvm::DenseMap<uint32_t, SourceRange> frozen;
+  /// Values that are evaluated at their place, and the guard of that.
+  llvm::DenseMap<ValueId, ValueId> anchors;
   /// What willMutate() has just refused, for report().
   llvm::StringRef refusedMutation;
 

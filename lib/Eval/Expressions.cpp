@@ -373,8 +373,10 @@ FailureOr<Value> Evaluator::evalSubscript(const SubscriptExpr *expr) {
         return failure();
       parts[i] = *part;
     }
-    if (object->isSymbolic())
-      return unsupported("slicing", *object, expr->range);
+    bool isKnown = !object->isSymbolic() &&
+                   llvm::none_of(parts, [](Value v) { return v.isSymbolic(); });
+    if (!isKnown)
+      return runtimeSlice(*object, parts, expr->range);
     return located(
         value::getSlice(*this, *object, parts[0], parts[1], parts[2]),
         expr->range);
@@ -391,10 +393,10 @@ FailureOr<Value> Evaluator::subscriptOf(Value object, Value index,
     return distribute(*choice, expr->range, [&](Value side) {
       return subscriptOf(side, index, expr);
     });
-  if (isRuntime(object))
-    return unsupported("indexing", object, expr->range);
-  if (index.isSymbolic())
-    return unsupported("an index", index, expr->index->range);
+  if (object.is(Kind::Type))
+    return located(value::getItem(*this, object, index), expr->range);
+  if (object.isSymbolic() || index.isSymbolic())
+    return runtimeIndex(object, index, expr->range);
   return located(value::getItem(*this, object, index), expr->range);
 }
 
@@ -415,11 +417,7 @@ LogicalResult Evaluator::assign(const Expr *target, Value v) {
     FailureOr<Value> index = failed(object) ? object : eval(subscript->index);
     if (failed(index))
       return failure();
-    if (object->isSymbolic() || index->isSymbolic())
-      return unsupported("item assignment",
-                         object->isSymbolic() ? *object : *index,
-                         target->range);
-    return located(value::setItem(*this, *object, *index, v), target->range);
+    return setItem(*object, *index, v, target->range);
   }
   case ExprKind::Attribute: {
     auto *attribute = llvm::cast<AttributeExpr>(target);
@@ -438,13 +436,15 @@ LogicalResult Evaluator::assign(const Expr *target, Value v) {
 
 LogicalResult Evaluator::assignSequence(llvm::ArrayRef<Expr *> targets, Value v,
                                         SourceRange range) {
+  auto isStarred = [](const Expr *e) { return llvm::isa<StarredExpr>(e); };
+  const auto *star = llvm::find_if(targets, isStarred);
+  if (isRuntime(v))
+    return assignRuntimeSequence(targets, star - targets.begin(), v, range);
   if (v.isSymbolic())
     return unsupported("unpacking", v, range);
   auto values = located(value::items(*this, v), range);
   if (failed(values))
     return failure();
-  auto isStarred = [](const Expr *e) { return llvm::isa<StarredExpr>(e); };
-  const auto *star = llvm::find_if(targets, isStarred);
   size_t wanted = targets.size();
   if (star != targets.end()) {
     if (values->size() >= wanted - 1)
@@ -470,6 +470,24 @@ LogicalResult Evaluator::assignSequence(llvm::ArrayRef<Expr *> targets, Value v,
   for (auto [target, item] : llvm::zip(targets, *values))
     if (failed(assign(target, item)))
       return failure();
+  return success();
+}
+
+/// \p star is the place of the starred target, if there is one.
+LogicalResult Evaluator::assignRuntimeSequence(llvm::ArrayRef<Expr *> targets,
+                                               size_t star, Value v,
+                                               SourceRange range) {
+  std::optional<size_t> after;
+  if (star != targets.size())
+    after = targets.size() - star - 1;
+  auto items = runtimeUnpack(v, star, after, range);
+  if (failed(items))
+    return failure();
+  for (auto [target, item] : llvm::zip(targets, *items)) {
+    auto *starred = llvm::dyn_cast<StarredExpr>(target);
+    if (failed(assign(starred ? starred->value : target, item)))
+      return failure();
+  }
   return success();
 }
 

@@ -469,16 +469,12 @@ LogicalResult Outlining::emitApply() {
 
 /// Makes sure that what may raise is evaluated here in the program.
 LogicalResult Outlining::anchor() {
-  evaluator.builder.check(apply, evaluator.guard());
+  evaluator.anchor(apply);
   return success();
 }
 
 LogicalResult Outlining::replaceContent(Value cell, ValueId content) {
-  (void)content;
-  return evaluator.error(evaluator.diags
-                             .report(range, diag::runtime_mutation,
-                                     ("this " + value::typeName(cell)).str())
-                             .note(range, diag::note_condition));
+  return evaluator.setContent(cell, content, range);
 }
 
 /// As `return` does where the loop stands.

@@ -22,8 +22,7 @@
 /// to where the branch began. Only when some path inside has gone elsewhere
 /// does a condition stay behind, which says "not there".
 ///
-/// Variables merge; containers do not. A cell that was made before a branch
-/// may not change inside it (willMutate): that is reported, never guessed.
+/// Variables merge here; what containers hold does in Cells.cpp.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
 #include "KnownEvent.h"
@@ -99,31 +98,33 @@ struct Evaluator::Side {
   Completion completion;
   /// What led into it, and what else held when it completed.
   std::vector<Condition> conditions;
-  SlotValues writes;
+  Changes writes;
   Value returned;
 };
 
 /// Undoes the journal back to \p journalMark and returns what had been written.
-SlotValues Evaluator::takeWrites(size_t journalMark) {
-  SlotValues written;
-  for (size_t i = journalMark; i < journal.size(); ++i)
-    written[journal[i].slot] = *journal[i].slot;
-  while (journal.size() > journalMark) {
+Changes Evaluator::takeWrites(JournalMark mark) {
+  Changes written;
+  for (size_t i = mark.slots; i < journal.size(); ++i)
+    written.slots[journal[i].slot] = *journal[i].slot;
+  while (journal.size() > mark.slots) {
     *journal.back().slot = journal.back().before;
     journal.pop_back();
   }
+  written.cells = takeContents(mark.cells);
   return written;
 }
 
 Evaluator::Side Evaluator::runSide(ValueId condition, SourceRange range,
                                    llvm::function_ref<Completion()> body) {
   size_t pathMark = path.size();
-  size_t journalMark = journal.size();
+  JournalMark mark = journalMark();
   bool wasJournaling = isJournaling;
   uint32_t mutableBefore = oldestMutable;
   llvm::SaveAndRestore cause(mutationCondition, range);
   isJournaling = true;
   oldestMutable = heap.nextSerial();
+  cellBoundary = cellJournal.size();
 
   push(condition, range);
   Side side;
@@ -132,7 +133,7 @@ Evaluator::Side Evaluator::runSide(ValueId condition, SourceRange range,
   if (side.completion == Completion::Failed && hasException())
     (void)takeException();
   side.conditions.assign(path.begin() + pathMark, path.end());
-  side.writes = takeWrites(journalMark);
+  side.writes = takeWrites(mark);
   side.returned = returned;
   path.resize(pathMark);
   restoreJournaling(wasJournaling, mutableBefore);
@@ -200,23 +201,25 @@ void Evaluator::rejoin(const Side &whenTrue, const Side &whenFalse,
 Completion Evaluator::goOnWith(const Side &side) {
   for (const Condition &condition : side.conditions)
     push(condition.value, condition.range);
-  for (auto [slot, v] : side.writes)
+  for (auto [slot, v] : side.writes.slots)
     write(slot, v);
+  adoptContents(side.writes.cells);
   returned = side.returned;
   return side.completion;
 }
 
-void Evaluator::mergeWrites(ValueId condition, const SlotValues &whenTrue,
-                            const SlotValues &whenFalse, SourceRange range) {
+void Evaluator::mergeWrites(ValueId condition, const Changes &whenTrue,
+                            const Changes &whenFalse, SourceRange range) {
+  mergeCells(condition, whenTrue.cells, whenFalse.cells, range);
   auto valueIn = [](const SlotValues &writes, Value *slot) {
     auto it = writes.find(slot);
     return it == writes.end() ? *slot : it->second;
   };
   SlotValues merged;
-  for (const SlotValues *side : {&whenTrue, &whenFalse})
+  for (const SlotValues *side : {&whenTrue.slots, &whenFalse.slots})
     for (const auto &[slot, unused] : *side)
-      merged[slot] = choose(condition, valueIn(whenTrue, slot),
-                            valueIn(whenFalse, slot), range);
+      merged[slot] = choose(condition, valueIn(whenTrue.slots, slot),
+                            valueIn(whenFalse.slots, slot), range);
   for (auto [slot, v] : merged)
     write(slot, v);
 }
@@ -238,11 +241,14 @@ void Evaluator::leaveEarly(const Side &side) {
   for (const Condition &extra : side.conditions)
     condition = builder.conjunction(condition, extra.value);
   // An enclosing branch may yet be undone: take along all that was written.
-  SlotValues writes;
-  for (size_t i = scope.journalMark; i < journal.size(); ++i)
-    writes[journal[i].slot] = *journal[i].slot;
-  for (auto [slot, v] : side.writes)
-    writes[slot] = v;
+  Changes writes;
+  for (size_t i = scope.journalMark.slots; i < journal.size(); ++i)
+    writes.slots[journal[i].slot] = *journal[i].slot;
+  for (auto [slot, v] : side.writes.slots)
+    writes.slots[slot] = v;
+  writes.cells = currentContents(scope.journalMark.cells);
+  for (const auto &[cell, entry] : side.writes.cells)
+    writes.cells.insert_or_assign(cell, entry);
   scope.exits.push_back({.condition = condition,
                          .writes = std::move(writes),
                          .returned = side.returned});
@@ -253,27 +259,37 @@ void Evaluator::leaveEarly(const Side &side) {
 
 /// The variables that differ, or may, between \p exit and now, as they were
 /// there. What changed only after the exit had its first old value then.
-SlotValues Evaluator::stateAt(const JoinScope &scope,
-                              const JoinScope::Exit &exit) const {
-  SlotValues state;
-  for (size_t i = scope.journalMark; i < journal.size(); ++i)
-    state.insert({journal[i].slot, journal[i].before});
-  for (auto [slot, v] : exit.writes)
-    state[slot] = v;
+Changes Evaluator::stateAt(const JoinScope &scope,
+                           const JoinScope::Exit &exit) const {
+  Changes state;
+  for (size_t i = scope.journalMark.slots; i < journal.size(); ++i)
+    state.slots.insert({journal[i].slot, journal[i].before});
+  for (auto [slot, v] : exit.writes.slots)
+    state.slots[slot] = v;
+  for (size_t i = scope.journalMark.cells; i < cellJournal.size(); ++i) {
+    const CellWrite &write = cellJournal[i];
+    state.cells.insert({write.cell.cell(), {write.cell, write.before}});
+  }
+  for (const auto &[cell, entry] : exit.writes.cells)
+    state.cells.insert_or_assign(cell, entry);
   return state;
 }
 
 /// Makes the state of \p exit the current one: no other path reaches the end.
 void Evaluator::adopt(const JoinScope &scope, const JoinScope::Exit &exit) {
-  for (auto [slot, v] : stateAt(scope, exit))
+  Changes state = stateAt(scope, exit);
+  for (auto [slot, v] : state.slots)
     write(slot, v);
+  adoptContents(state.cells);
   returned = exit.returned;
 }
 
 /// Merges the state of \p exit into the current one.
 void Evaluator::merge(const JoinScope &scope, const JoinScope::Exit &exit,
                       SourceRange range) {
-  for (auto [slot, v] : stateAt(scope, exit))
+  Changes state = stateAt(scope, exit);
+  mergeCells(exit.condition, state.cells, {}, range);
+  for (auto [slot, v] : state.slots)
     write(slot, choose(exit.condition, v, *slot, range));
   returned = choose(exit.condition, exit.returned, returned, range);
 }
@@ -282,7 +298,7 @@ Completion Evaluator::joinScope(Completion exit, SourceRange range,
                                 llvm::function_ref<Completion()> body) {
   JoinScope scope{.exit = exit,
                   .pathMark = path.size(),
-                  .journalMark = journal.size(),
+                  .journalMark = journalMark(),
                   .exits = {}};
   size_t departedBefore = numDeparted;
   bool wasJournaling = isJournaling;
@@ -484,47 +500,4 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
   if (Value decided = valueByEvent(*this, condition); decided.isBool())
     return Truth{.known = true, .value = decided.asBool(), .condition = {}};
   return Truth{.known = false, .value = false, .condition = condition};
-}
-
-static llvm::StringRef describe(Value cell) {
-  switch (cell.kind()) {
-  case Kind::List:
-    return "this list";
-  case Kind::Dict:
-    return "this dict";
-  case Kind::Set:
-    return "this set";
-  default:
-    return "this iterator";
-  }
-}
-
-static uint32_t serialOf(Value cell) {
-  switch (cell.kind()) {
-  case Kind::List:
-    return cell.asList()->serial;
-  case Kind::Dict:
-    return cell.asDict()->serial;
-  case Kind::Set:
-    return cell.asSet()->serial;
-  default:
-    return cell.asIterator()->serial;
-  }
-}
-
-void Evaluator::freeze(Value cell, SourceRange range) {
-  frozen.try_emplace(serialOf(cell), range);
-}
-
-LogicalResult Evaluator::willMutate(Value cell) {
-  if (auto it = frozen.find(serialOf(cell)); it != frozen.end())
-    return error(diags
-                     .report(callSite, diag::runtime_alias,
-                             describe(cell))
-                     .note(it->second, diag::note_alias)
-                     .hint("change a copy of it"));
-  if (!isJournaling || serialOf(cell) >= oldestMutable)
-    return success();
-  refusedMutation = describe(cell);
-  return raise(value::ExcKind::RuntimeError, "changed under a condition");
 }

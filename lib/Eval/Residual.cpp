@@ -160,6 +160,10 @@ FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
     return reifyChoice(*choice, range);
   if (canReify(v))
     return reifyScalar(v);
+  if (auto *step = objectAs<StepObject>(v))
+    return step->value;
+  if (v.is(Kind::Range) || v.is(Kind::View))
+    return reifyItems(v, range);
   llvm::SmallVector<Value, 8> items;
   OpKind kind = OpKind::MakeList;
   switch (v.kind()) {
@@ -188,6 +192,14 @@ FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
     return failure();
   }
   return reifyContainer(kind, items, range);
+}
+
+/// What can only be walked is the list of its items at run time.
+FailureOr<ValueId> Evaluator::reifyItems(Value v, SourceRange range) {
+  auto items = located(value::items(*this, v), range);
+  if (failed(items))
+    return failure();
+  return reifyContainer(OpKind::MakeList, *items, range);
 }
 
 /// Two containers can be chosen between at run time, if nobody changes them.
@@ -220,6 +232,7 @@ FailureOr<ValueId> Evaluator::reifyContainer(OpKind kind,
     FailureOr<ValueId> operand = reify(item, range);
     if (failed(operand))
       return failure();
+    freezeParts(item, range);
     operands.push_back(*operand);
     elements.push_back(builder.workflow().typeOf(*operand));
     bool isKey = kind == OpKind::MakeDict && i % 2 == 0;
@@ -324,8 +337,8 @@ FailureOr<Value> Evaluator::unaryOp(UnaryOp op, Value operand,
   FailureOr<Value> resolved = resolve(operand, range);
   if (failed(resolved))
     return failure();
-  if (isRuntime(*resolved))
-    return unsupported("`" + value::spelling(op) + "`", *resolved, range);
+  if (resolved->isSymbolic())
+    return runtimeUnary(op, *resolved, range);
   return located(value::unary(*this, op, *resolved), range);
 }
 
@@ -359,8 +372,7 @@ FailureOr<Value> Evaluator::binaryOp(BinaryOp op, Value left, Value right,
       return located(result, range);
     (void)takeException();
   }
-  return unsupported("`" + value::spelling(op) + "`", isRuntime(*l) ? *l : *r,
-                     range);
+  return runtimeBinary(op, *l, *r, range);
 }
 
 //--- Built-in calls -----------------------------------------------------------

@@ -322,15 +322,20 @@ FailureOr<Value> Evaluator::augment(value::BinaryOp op, Value left, Value right,
     return distribute(*choice, range, [&](Value side) {
       return augment(op, side, right, range);
     });
-  if (!left.isCell())
+  if (!left.isContainer())
     return binaryOp(op, left, right, range);
   if (const Choice *choice = choiceOf(right))
     return distribute(*choice, range, [&](Value side) {
       return augment(op, left, side, range);
     });
-  if (isRuntime(right))
-    return unsupported("`" + value::spelling(op) + "=`", right, range);
-  return located(value::inplace(*this, op, left, right), range);
+  llvm::SaveAndRestore here(callSite, range);
+  if (!left.isSymbolic() && !right.isSymbolic()) {
+    FailureOr<Value> result = value::inplace(*this, op, left, right);
+    if (succeeded(result) || exception().kind != ExcKind::Residual)
+      return located(result, range);
+    (void)takeException();
+  }
+  return runtimeInplace(op, left, right, range);
 }
 
 LogicalResult Evaluator::execAugAssign(const AugAssignStmt *stmt) {
@@ -362,7 +367,7 @@ LogicalResult Evaluator::execAugAssign(const AugAssignStmt *stmt) {
   if (failed(result))
     return failure();
   if (object)
-    return located(value::setItem(*this, object, index, *result), stmt->range);
+    return setItem(object, index, *result, stmt->range);
   return assign(stmt->target, *result);
 }
 

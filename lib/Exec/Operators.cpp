@@ -54,8 +54,8 @@ FailureOr<Value> Evaluator::shallowCopy(Value v) {
 
 FailureOr<Value> Evaluator::computeSetItem(const Op &op) {
   FailureOr<Value> copy = shallowCopy(operand(op, 0));
-  if (failed(copy) || failed(value::setItem(context, *copy, operand(op, 1),
-                                            operand(op, 2))))
+  if (failed(copy) ||
+      failed(value::setItem(context, *copy, operand(op, 1), operand(op, 2))))
     return failure();
   return copy;
 }
@@ -101,8 +101,8 @@ FailureOr<Value> Evaluator::computeCall(const Op &op) {
   llvm::ArrayRef<Value> named = rest.take_back(callee.keywords.size());
   for (auto [name, v] : llvm::zip(callee.keywords, named))
     keywords.push_back({name, v});
-  value::CallArgs args{.positional = rest.drop_back(named.size())
-                                         .drop_front(hasObject),
+  value::CallArgs args{.positional =
+                           rest.drop_back(named.size()).drop_front(hasObject),
                        .keywords = keywords};
   if (!hasObject)
     return callByName(callee.name, args);
