@@ -139,6 +139,7 @@ FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
     return report(site.range);
 
   llvm::SaveAndRestore inside(frame, callee);
+  llvm::SaveAndRestore<LoopRegion *> noLoop(loopRegion, nullptr);
   llvm::SaveAndRestore outside(isInLoop, isInLoop || !callStack.empty());
   callStack.push_back({function.name, site.range, &function, guard()});
   bool isHelper = callStack.size() > 1 && function.def;

@@ -106,6 +106,8 @@ void Evaluator::freeze(Value cell, SourceRange range) {
   frozen.try_emplace(serialOf(cell), range);
 }
 
+void Evaluator::thaw(Value cell) { frozen.erase(serialOf(cell)); }
+
 bool Evaluator::isSaved(Value cell) const {
   auto it = lastSaved.find(serialOf(cell));
   return it != lastSaved.end() && it->second >= cellBoundary &&
@@ -207,13 +209,12 @@ void Evaluator::adoptContents(const CellContents &contents) {
 //--- Merging ------------------------------------------------------------------
 
 /// A container of the same kind that has \p contents.
-static FailureOr<Value> withContents(Evaluator &evaluator, Value cell,
-                                     const Contents &contents) {
+FailureOr<Value> Evaluator::withContents(Value cell,
+                                         const Contents &contents) {
   Kind kind = cell.containerKind();
-  FailureOr<Value> other =
-      kind == Kind::List   ? evaluator.heap.makeList(evaluator, {})
-      : kind == Kind::Dict ? evaluator.heap.makeDict(evaluator)
-                           : evaluator.heap.makeSet(evaluator);
+  FailureOr<Value> other = kind == Kind::List   ? heap.makeList(*this, {})
+                           : kind == Kind::Dict ? heap.makeDict(*this)
+                                                : heap.makeSet(*this);
   if (succeeded(other))
     restore(*other, contents);
   return other;
@@ -262,9 +263,9 @@ LogicalResult Evaluator::mergeContents(ValueId condition, Value cell,
     cell.cell()->serial = serial;
     return success();
   };
-  FailureOr<Value> yes = withContents(*this, cell, whenTrue);
+  FailureOr<Value> yes = withContents(cell, whenTrue);
   FailureOr<Value> no =
-      failed(yes) ? yes : withContents(*this, cell, whenFalse);
+      failed(yes) ? yes : withContents(cell, whenFalse);
   if (failed(located(no, range)))
     return failure();
   if (yes->isSymbolic() && numberOf(whenTrue) == numberOf(whenFalse))

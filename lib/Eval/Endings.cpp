@@ -15,7 +15,7 @@ FailureOr<Value> Evaluator::endRun(ir::End end, SourceRange range) {
   end.when = guard();
   builder.setLocation(locate(range));
   builder.end(std::move(end));
-  ++numDeparted;
+  (void)endAgain();
   hasEnded = true;
   return LogicalResult(reported());
 }

@@ -109,6 +109,34 @@ struct JoinScope {
   uint32_t oldestMutable = 0;
 };
 
+/// A loop over run-time data while its body is evaluated. How an iteration
+/// ended is told by variables of the loop, so that they merge like others.
+struct LoopRegion {
+  explicit LoopRegion(size_t depth) : depth(depth) {}
+
+  void reset() {
+    broken = returning = ended = Value::boolean(false);
+    returned = Value();
+    hasFailed = false;
+  }
+  bool owns(const Value *slot) const {
+    return slot == &broken || slot == &returning || slot == &ended ||
+           slot == &returned;
+  }
+
+  /// How many calls are around the loop.
+  size_t depth;
+  Value broken = Value::boolean(false), returning = Value::boolean(false),
+        ended = Value::boolean(false);
+  /// What `return` returns.
+  Value returned;
+  bool hasFailed = false;
+  /// The carried values after the loop: the plan's, and as the evaluator has
+  /// them.
+  std::vector<ValueId> results;
+  std::vector<Value> after;
+};
+
 //--- The evaluator ------------------------------------------------------------
 
 class Evaluator : public value::Context {
@@ -284,6 +312,43 @@ public:
   /// What the innermost `return` that was evaluated returns.
   Value returned;
 
+  //--- Loops over run-time data (Foreach.cpp) --------------------------------
+  /// What is put back after the body of such a loop was evaluated.
+  struct BodyState {
+    size_t path;
+    JournalMark mark;
+    bool wasJournaling;
+    uint32_t mutableBefore;
+    size_t departed;
+  };
+  BodyState enterBody(SourceRange range);
+  void leaveBody(const BodyState &state);
+  void forgetValuesFrom(size_t first);
+  void forgetValuesInBody(size_t first);
+  Completion endAgain();
+  void noteReturn(Value v);
+  void thaw(Value cell);
+  FailureOr<Value> withContents(Value cell, const Contents &contents);
+  Changes takeWrites(JournalMark mark);
+  /// From the outside in.
+  std::vector<LoopRegion *> regions;
+  /// What `break` leaves, if it is such a loop.
+  LoopRegion *loopRegion = nullptr;
+  /// A fault in a loop would be found again in the next iteration.
+  bool isInLoop = false;
+  /// Containers that may not change any more, by their serial numbers, and
+  /// where it came to that.
+  llvm::DenseMap<uint32_t, SourceRange> frozen;
+  struct Call {
+    llvm::StringRef name;
+    SourceRange site;
+    const FunctionObject *function;
+    /// Of the path that the call stands on.
+    ValueId guard;
+  };
+  std::vector<Call> callStack;
+  Completion completionOf(LogicalResult result);
+
   //--- The SDK (Sdk*.cpp, Steps.cpp) -----------------------------------------
   /// A function or namespace of the SDK by its place in prelude().sdk.
   Value sdkValue(size_t index);
@@ -342,6 +407,7 @@ private:
   // Statements.cpp
   Completion execIf(const syntax::IfStmt *stmt);
   Completion execFor(const syntax::ForStmt *stmt);
+  Completion execForeach(const syntax::ForStmt *stmt, Value iterable);
   Completion execWhile(const syntax::WhileStmt *stmt);
   Completion execAssert(const syntax::AssertStmt *stmt);
   Completion execRaise(const syntax::RaiseStmt *stmt);
@@ -353,7 +419,6 @@ private:
   LogicalResult execFunctionDef(const syntax::FunctionDefStmt *stmt);
   LogicalResult execImport(const syntax::ImportStmt *stmt);
   LogicalResult execImportFrom(const syntax::ImportFromStmt *stmt);
-  Completion completionOf(LogicalResult result);
   void poisonTargets(const syntax::Stmt *stmt);
   void poison(const syntax::Expr *target);
 
@@ -464,7 +529,6 @@ private:
   JournalMark journalMark() const {
     return {journal.size(), cellJournal.size()};
   }
-  Changes takeWrites(JournalMark mark);
   void mergeWrites(ValueId condition, const Changes &whenTrue,
                    const Changes &whenFalse, SourceRange range);
   Side runSide(ValueId condition, SourceRange range,
@@ -517,9 +581,6 @@ private:
   /// Cells older than this may not change: they outlive the branch.
   uint32_t oldestMutable = 0;
   SourceRange mutationCondition;
-  /// Containers that may not change any more, by their serial numbers, and
-  /// where it came to that.
-  llvm::DenseMap<uint32_t, SourceRange> frozen;
   /// Values that are evaluated at their place, and the guard of that.
   llvm::DenseMap<ValueId, ValueId> anchors;
   /// What willMutate() has just refused, for report().
@@ -528,19 +589,9 @@ private:
   llvm::BumpPtrAllocator frames;
   /// A limit was exceeded: nothing more can be evaluated.
   bool isExhausted = false;
-  /// A fault in a loop would be found again in the next iteration.
-  bool isInLoop = false;
   unsigned reifyDepth = 0;
   /// Bytes that `print` was asked to write.
   uint64_t logged = 0;
-  struct Call {
-    llvm::StringRef name;
-    SourceRange site;
-    const FunctionObject *function;
-    /// Of the path that the call stands on.
-    ValueId guard;
-  };
-  std::vector<Call> callStack;
   std::vector<SourceRange> origins;
   /// The call that the library may call back from.
   SourceRange callSite;

@@ -169,9 +169,10 @@ Completion Evaluator::branch(ValueId condition, SourceRange range,
       rejoin(yes, no, range);
     return yes.completion;
   }
-  if (yes.completion == Completion::Ended)
+  // In a loop over run-time data the end of the run is an end of the iteration.
+  if (regions.empty() && yes.completion == Completion::Ended)
     return goOnWith(no);
-  if (no.completion == Completion::Ended)
+  if (regions.empty() && no.completion == Completion::Ended)
     return goOnWith(yes);
   // Different ways of leaving: one waits where it leaves to.
   if (yes.completion == Completion::Normal) {
@@ -310,7 +311,7 @@ Completion Evaluator::joinScope(Completion exit, SourceRange range,
     completion = Completion::Normal;
   } else if (!scope.exits.empty() && completion != Completion::Failed) {
     // The main path goes elsewhere; those that left to here go on.
-    if (completion != Completion::Ended)
+    if (completion != Completion::Ended || !regions.empty())
       leaveEarly({.completion = completion,
                   .conditions = {},
                   .writes = {},

@@ -8,6 +8,7 @@
 /// failed; then its targets are poisoned and evaluation goes on, so that one
 /// run finds as many faults as it can without inventing any.
 //===----------------------------------------------------------------------===//
+#include "Foreach.h"
 #include "Outline.h"
 #include "plue/IR/Printer.h"
 #include "llvm/Support/SaveAndRestore.h"
@@ -114,6 +115,8 @@ Completion Evaluator::exec(const Stmt *stmt) {
   case StmtKind::Return:
     return execReturn(llvm::cast<ReturnStmt>(stmt));
   case StmtKind::Break:
+    if (loopRegion)
+      write(&loopRegion->broken, Value::boolean(true));
     return Completion::Break;
   case StmtKind::Continue:
     return Completion::Continue;
@@ -167,15 +170,18 @@ Completion Evaluator::execFor(const ForStmt *stmt) {
     return completionOf(failure());
   if (failed(iterable = resolve(*iterable, range)))
     return completionOf(failure());
-  if (isRuntime(*iterable))
+  if (isRuntime(*iterable)) {
     if (auto completion = outlineLoop(*this, stmt, *iterable))
       return *completion;
+    return execForeach(stmt, *iterable);
+  }
   if (iterable->isSymbolic()) {
     return completionOf(
         error(diags.report(range, diag::runtime_loop)
                   .hint("loop over a literal, a constant or `range(…)`, and "
                         "test the run-time value inside")));
   }
+  llvm::SaveAndRestore<LoopRegion *> unrolled(loopRegion, nullptr);
   FailureOr<Value> iterator = located(value::iterate(*this, *iterable), range);
   if (failed(iterator))
     return completionOf(failure());
@@ -201,7 +207,22 @@ Completion Evaluator::execFor(const ForStmt *stmt) {
   return joinScope(Completion::Break, stmt->range, iterations);
 }
 
+Completion Evaluator::execForeach(const ForStmt *stmt, Value iterable) {
+  auto body = [&](Value item) {
+    if (failed(assign(stmt->target, item)))
+      return completionOf(failure());
+    return exec(stmt->body);
+  };
+  auto orElse = [&] { return exec(stmt->orElse); };
+  return evaluateForeach(*this, {.iterable = iterable,
+                                 .range = stmt->iterable->range,
+                                 .frame = frame,
+                                 .body = body,
+                                 .orElse = orElse});
+}
+
 Completion Evaluator::execWhile(const WhileStmt *stmt) {
+  llvm::SaveAndRestore<LoopRegion *> unrolled(loopRegion, nullptr);
   llvm::SaveAndRestore inLoop(isInLoop, true);
   auto iterations = [&]() -> Completion {
     for (;;) {
@@ -244,6 +265,7 @@ Completion Evaluator::execReturn(const ReturnStmt *stmt) {
     return completionOf(
         endRun({.isSuccess = true, .when = {}, .reason = {}, .outputs = {}},
                stmt->range));
+  noteReturn(v);
   returned = v;
   return Completion::Return;
 }

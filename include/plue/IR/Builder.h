@@ -125,6 +125,10 @@ public:
     uint32_t groups;
   };
   Mark mark();
+  /// Whether a loop is open that was not when \p mark was taken.
+  bool isInRegion(const Mark &mark) const {
+    return openRegions.size() > mark.openRegions;
+  }
   /// Forgets everything that was made since \p mark: values, steps, ends,
   /// regions and parallel groups. The regions that were open then must still
   /// be.
