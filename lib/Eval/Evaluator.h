@@ -34,6 +34,8 @@
 
 namespace plue::eval {
 
+class HandledCalls;
+
 //--- Paths --------------------------------------------------------------------
 
 /// A bool that holds wherever evaluation is now.
@@ -396,6 +398,8 @@ public:
 
   /// The workflow being evaluated; null while the module is.
   const WorkflowObject *workflow = nullptr;
+  /// The calls whose steps' failures are the workflow's to handle.
+  const HandledCalls *handledCalls = nullptr;
   /// Slug prefixes of step keys: helpers and loops we are in.
   std::vector<std::string> keyPath;
 

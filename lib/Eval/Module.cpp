@@ -9,6 +9,7 @@
 /// next one does not see.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
+#include "HandledCalls.h"
 
 using namespace plue;
 using namespace plue::eval;
@@ -150,11 +151,13 @@ LogicalResult plue::eval::evaluate(const syntax::Module &module,
   size_t numWorkflows = 1;
   EvalOptions quiet = options;
   quiet.log = nullptr;
+  HandledCalls handledCalls(module);
   for (size_t i = 0; i < numWorkflows; ++i) {
     value::Heap heap;
     ir::WorkflowBuilder builder(plan, "");
     Evaluator evaluator(module, sources, i == 0 ? options : quiet, diags, heap,
                         builder);
+    evaluator.handledCalls = &handledCalls;
     if (failed(evaluator.runModule()))
       return failure();
     numWorkflows = evaluator.workflows.size();
