@@ -60,6 +60,7 @@ private:
   std::optional<Carried> begin(Value *slot, Value cell);
   bool isPlanValue(Value v) const;
   ValueId undefined(TypeId type);
+  ValueId whereBound(ValueId bound, ValueId v);
   ir::ForeachHead head();
   std::vector<ValueId> yields(const Changes &changes);
   Completion goOn(llvm::ArrayRef<ValueId> results);
@@ -146,9 +147,15 @@ bool ForeachBuilder::isPlanValue(Value v) const {
 
 /// A value of \p type that nobody looks at.
 ValueId ForeachBuilder::undefined(TypeId type) {
-  ValueId none = builder.op(OpKind::MakeList, types.list(type), {});
-  return builder.op(OpKind::Index, type,
-                    {none, evaluator.reifyScalar(Value::smallInt(0))});
+  return builder.op(OpKind::Undefined, type, {});
+}
+
+/// \p v where \p bound holds; it is not looked at elsewhere.
+ValueId ForeachBuilder::whereBound(ValueId bound, ValueId v) {
+  if (builder.asConstant(bound))
+    return v;
+  TypeId type = builder.workflow().typeOf(v);
+  return builder.op(OpKind::Select, type, {bound, v, undefined(type)});
 }
 
 /// What \p slot or \p cell is before the loop; nothing if it cannot be carried.
@@ -251,13 +258,14 @@ ir::ForeachHead ForeachBuilder::head() {
     FailureOr<ValueId> init =
         item.before ? evaluator.reify(item.before, loop.range)
                     : FailureOr<ValueId>(undefined(item.type));
-    result.inits.push_back(plue::failed(init) ? undefined(item.type) : *init);
-    result.types.push_back(item.type);
-    if (!item.isMaybeUnbound)
-      continue;
     ValueId bound = item.boundBefore;
     if (!bound)
       bound = builder.constantBool(bool(item.before));
+    result.inits.push_back(plue::failed(init) ? undefined(item.type)
+                                              : whereBound(bound, *init));
+    result.types.push_back(item.type);
+    if (!item.isMaybeUnbound)
+      continue;
     result.inits.push_back(bound);
     result.types.push_back(types::Bool);
   }
@@ -328,7 +336,8 @@ std::vector<ValueId> ForeachBuilder::yields(const Changes &all) {
       bound = maybe->condition;
       v = maybe->whenBound;
     }
-    result.push_back(v ? reified(v, item.type) : undefined(item.type));
+    result.push_back(v ? whereBound(bound, reified(v, item.type))
+                       : undefined(item.type));
     if (item.isMaybeUnbound)
       result.push_back(bound);
   }

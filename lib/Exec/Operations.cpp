@@ -132,6 +132,8 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
     return computeUnpack(op);
   case OpKind::Apply:
     return computeApply(op);
+  case OpKind::Undefined:
+    return Value::none();
   case OpKind::Parse:
   case OpKind::Foreach:
   case OpKind::Param:

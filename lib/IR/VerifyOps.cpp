@@ -325,6 +325,7 @@ std::string OpVerifier::checkTypes() {
   case OpKind::Slice:
   case OpKind::SetItem:
   case OpKind::Unpack:
+  case OpKind::Undefined:
   case OpKind::Parse:
   case OpKind::Param:
     return "";
