@@ -84,6 +84,7 @@ FailureOr<Arguments> Arguments::bind(Evaluator &evaluator,
 }
 
 Value Arguments::get(llvm::StringRef name) const {
+  assert(indexOf(name) < values.size() && "no such parameter");
   Value v = values[indexOf(name)];
   return v.isNone() ? Value() : v;
 }

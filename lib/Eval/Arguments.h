@@ -35,6 +35,7 @@ public:
   Value get(llvm::StringRef name) const;
   bool has(llvm::StringRef name) const { return bool(get(name)); }
   SourceRange rangeOf(llvm::StringRef name) const;
+  SourceRange callRange() const { return range; }
   /// Reports that \p name is needed, if it was not given.
   LogicalResult require(llvm::StringRef name) const;
 

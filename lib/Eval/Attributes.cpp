@@ -43,22 +43,50 @@ static LogicalResult checkHasRun(Evaluator &evaluator, const StepObject &step,
   return evaluator.reported();
 }
 
+/// A field of what the step left behind whose handle is \p handle: what every
+/// step has, its `output`, or a field of that if it is a record.
+static FailureOr<Value> resultOf(Evaluator &evaluator, ValueId handle,
+                                 bool mayHaveFailed, llvm::StringRef name,
+                                 SourceRange range) {
+  const value::TypeStore &types = evaluator.types;
+  TypeId type = evaluator.builder.workflow().typeOf(handle);
+  TypeId output =
+      types.kind(type) == TypeKind::StepOf ? types[type].elements[0] : TypeId();
+  auto result = [&](llvm::StringRef field, TypeId type) {
+    return evaluator.symbolic(
+        evaluator.emitNamed(OpKind::Result, type, {handle}, field, range));
+  };
+  if (const ResultField *field = findResultField(name))
+    return result(name, field->type);
+  if (output && name == "output") {
+    // Of a step whose failure is handled there may be none: that raises here.
+    Value value = result(name, output);
+    if (mayHaveFailed)
+      evaluator.builder.check(runtimeId(value), evaluator.guard());
+    return value;
+  }
+  bool isRecord = output && types.kind(output) == TypeKind::Record;
+  if (isRecord && types.field(output, name))
+    return evaluator.getAttribute(*resultOf(evaluator, handle, mayHaveFailed,
+                                            "output", range),
+                                  name, range);
+  llvm::SmallVector<llvm::StringRef> names;
+  if (isRecord)
+    names.assign(types[output].names.begin(), types[output].names.end());
+  llvm::append_range(names, resultFieldNames());
+  if (output)
+    names.push_back("output");
+  return evaluator.unknownAttribute("a step", name, names, range);
+}
+
 static FailureOr<Value> stepAttribute(Evaluator &evaluator,
                                       const StepObject &step,
                                       llvm::StringRef name, SourceRange range) {
-  const ResultField *field = findResultField(name);
-  if (!field)
-    return evaluator.unknownAttribute("a step", name, resultFieldNames(),
-                                      range);
   if (failed(checkHasRun(evaluator, step, name, range)))
     return failure();
-  // Whoever looks at how a step went deals with its failure.
-  ir::StepPolicy &policy =
-      evaluator.builder.workflow().steps[step.step.index].policy;
-  if (field->handlesFailure && !step.continueOnErrorGiven)
-    policy.continueOnError = true;
-  return evaluator.symbolic(evaluator.emitNamed(OpKind::Result, field->type,
-                                                {step.value}, name, range));
+  const ir::Step &made = evaluator.builder.workflow().steps[step.step.index];
+  return resultOf(evaluator, step.value, made.policy.continueOnError, name,
+                  range);
 }
 
 static FailureOr<Value> fieldOf(Evaluator &evaluator, Value record,
@@ -110,8 +138,12 @@ static FailureOr<Value> symbolicAttribute(Evaluator &evaluator, Value object,
   if (failed(present))
     return failure();
   TypeId type = evaluator.typeOfSymbolic(*present);
-  if (evaluator.types.kind(type) == TypeKind::Record)
+  TypeKind typeKind = evaluator.types.kind(type);
+  if (typeKind == TypeKind::Record)
     return fieldOf(evaluator, *present, name, range);
+  if (typeKind == TypeKind::Step || typeKind == TypeKind::StepOf)
+    return resultOf(evaluator, runtimeId(*present), /*mayHaveFailed=*/true,
+                    name, range);
   Kind kind = kindOfType(evaluator.types.kind(type));
   if (type == types::Any || value::hasMethod(kind, name))
     return evaluator.located(

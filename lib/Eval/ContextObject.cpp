@@ -123,6 +123,10 @@ FailureOr<Value> plue::eval::contextAttribute(Evaluator &evaluator,
     return makeNamespace(evaluator, "ctx.secrets", secretAttribute);
   if (name == "repo")
     return makeNamespace(evaluator, "ctx.repo", repoAttribute);
+  if (name == "git")
+    return makeNamespace(evaluator, "ctx.git", gitAttribute);
+  if (name == "issue")
+    return makeNamespace(evaluator, "ctx.issue", issueAttribute);
 
   static constexpr struct {
     llvm::StringRef name;
@@ -133,12 +137,16 @@ FailureOr<Value> plue::eval::contextAttribute(Evaluator &evaluator,
       {"secret", secretFunction},
   };
   static constexpr llvm::StringRef names[] = {
-      "event", "inputs",   "env",     "secrets", "repo",
-      "run",   "parallel", "success", "fail",    "secret"};
+      "event",   "inputs",   "env",     "secrets",        "repo",
+      "run",     "parallel", "success", "fail",           "secret",
+      "read",    "write",    "glob",    "exists",         "git",
+      "comment", "issue",    "approve", "review_comment", "request_changes"};
   for (const auto &method : methods)
     if (method.name == name)
       return Value::object(evaluator.heap.makeObject<NativeObject>(
           method.name, method.function));
+  if (Value action = findAction(evaluator, ("ctx." + name).str()))
+    return action;
   return evaluator.unknownAttribute("`ctx`", name, names, range);
 }
 

@@ -34,6 +34,8 @@
 
 namespace plue::eval {
 
+class HandledCalls;
+
 //--- Paths --------------------------------------------------------------------
 
 /// A bool that holds wherever evaluation is now.
@@ -360,6 +362,9 @@ public:
   /// Turns the pending exception, if it is not reported yet, into a diagnostic
   /// at \p range. Always fails.
   LogicalResult report(SourceRange range);
+  bool mayNotHappen(value::ExcKind kind) const;
+  LogicalResult raiseAtRunTime(llvm::StringRef kind, ValueId message,
+                               SourceRange range);
   template <typename T>
   FailureOr<T> located(FailureOr<T> result, SourceRange range) {
     if (failed(result))
@@ -393,6 +398,8 @@ public:
 
   /// The workflow being evaluated; null while the module is.
   const WorkflowObject *workflow = nullptr;
+  /// The calls whose steps' failures are the workflow's to handle.
+  const HandledCalls *handledCalls = nullptr;
   /// Slug prefixes of step keys: helpers and loops we are in.
   std::vector<std::string> keyPath;
 
@@ -406,6 +413,9 @@ private:
   Completion execForeach(const syntax::ForStmt *stmt, Value iterable);
   Completion execWhile(const syntax::WhileStmt *stmt);
   Completion execAssert(const syntax::AssertStmt *stmt);
+  Completion failAssertion(const syntax::AssertStmt *stmt);
+  LogicalResult raiseHere(llvm::StringRef kind, Value message,
+                          SourceRange range);
   Completion execRaise(const syntax::RaiseStmt *stmt);
   Completion execReturn(const syntax::ReturnStmt *stmt);
   LogicalResult execAugAssign(const syntax::AugAssignStmt *stmt);

@@ -9,6 +9,7 @@
 /// next one does not see.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
+#include "HandledCalls.h"
 
 using namespace plue;
 using namespace plue::eval;
@@ -56,12 +57,50 @@ LogicalResult Evaluator::runWorkflow(const WorkflowObject &toRun) {
 
 //--- Reports ------------------------------------------------------------------
 
+/// Whether an exception that is raised here is the program's business: it
+/// depends on values, and on a condition that may not hold when it runs.
+bool Evaluator::mayNotHappen(ExcKind kind) const {
+  switch (kind) {
+  case ExcKind::ValueError:
+  case ExcKind::IndexError:
+  case ExcKind::KeyError:
+  case ExcKind::ZeroDivisionError:
+  case ExcKind::OverflowError:
+  case ExcKind::AssertionError:
+    return workflow && refusedMutation.empty() &&
+           (!path.empty() || !regions.empty());
+  default:
+    return false;
+  }
+}
+
+/// The run ends here as a program does that raises; always fails.
+LogicalResult Evaluator::raiseAtRunTime(llvm::StringRef kind, ValueId message,
+                                        SourceRange range) {
+  FailureOr<Value> prefix =
+      located(heap.makeStr(*this, (kind + ": ").str()), range);
+  FailureOr<Value> reason =
+      failed(prefix) ? prefix : concat({*prefix, Value::symbolic(message.index)}, range);
+  FailureOr<ValueId> text = failed(reason) ? FailureOr<ValueId>(failure())
+                                           : reify(*reason, range);
+  if (failed(text))
+    return failure();
+  (void)endRun({.isSuccess = false, .when = {}, .reason = *text, .outputs = {}},
+               range);
+  return failure();
+}
+
 LogicalResult Evaluator::report(SourceRange range) {
   assert(hasException() && "there is nothing to report");
   value::Exception raised = takeException();
   if (raised.kind == ExcKind::Reported || hasEnded)
     return reported();
-  auto builder = [&] {
+  if (mayNotHappen(raised.kind)) {
+    refusedMutation = {};
+    return raiseAtRunTime(name(raised.kind), builder.constantStr(raised.message),
+                          range);
+  }
+  auto diagnostic = [&] {
     if (!refusedMutation.empty())
       return diags.report(range, diag::runtime_mutation, refusedMutation);
     if (raised.kind == ExcKind::Limit)
@@ -74,7 +113,7 @@ LogicalResult Evaluator::report(SourceRange range) {
                         raised.message);
   }();
   if (!refusedMutation.empty())
-    builder.note(mutationCondition, diag::note_condition);
+    diagnostic.note(mutationCondition, diag::note_condition);
   refusedMutation = {};
   isExhausted |= raised.kind == ExcKind::Limit;
   // The innermost calls tell the story; a deep recursion repeats itself.
@@ -83,7 +122,7 @@ LogicalResult Evaluator::report(SourceRange range) {
   for (const Call &call : llvm::reverse(callStack)) {
     bool isWorkflow = &call == &callStack.front();
     if (!isWorkflow && shown++ < mostCalls)
-      builder.note(call.site, diag::note_called_here, call.name);
+      diagnostic.note(call.site, diag::note_called_here, call.name);
   }
   return reported();
 }
@@ -112,11 +151,13 @@ LogicalResult plue::eval::evaluate(const syntax::Module &module,
   size_t numWorkflows = 1;
   EvalOptions quiet = options;
   quiet.log = nullptr;
+  HandledCalls handledCalls(module);
   for (size_t i = 0; i < numWorkflows; ++i) {
     value::Heap heap;
     ir::WorkflowBuilder builder(plan, "");
     Evaluator evaluator(module, sources, i == 0 ? options : quiet, diags, heap,
                         builder);
+    evaluator.handledCalls = &handledCalls;
     if (failed(evaluator.runModule()))
       return failure();
     numWorkflows = evaluator.workflows.size();

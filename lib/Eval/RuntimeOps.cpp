@@ -160,6 +160,9 @@ FailureOr<Value> Evaluator::runtimeUnary(UnaryOp op, Value operand,
 
 FailureOr<Value> Evaluator::runtimeBinary(BinaryOp op, Value left, Value right,
                                           SourceRange range) {
+  // The text could ask for anything that the arguments lead to.
+  if (op == BinaryOp::Mod && isRuntime(left) && isText(left))
+    return unsupported("a format", left, range);
   if (op == BinaryOp::MatMul)
     return unsupported("`@`", isRuntime(left) ? left : right, range);
   auto kind = OpKind(int(OpKind::Add) + int(op));
@@ -417,6 +420,8 @@ FailureOr<Value> Evaluator::runtimeMethod(Value self, llvm::StringRef name,
     if (FailureOr<Value> v = joinKnown(self, args.positional[0], range);
         failed(v) || *v)
       return v;
+  if (name == "format" && isRuntime(self) && isText(self))
+    return unsupported("a format", self, range);
   llvm::SmallVector<Value, 8> values{self};
   llvm::append_range(values, operandsOf(args));
   TypeId after;

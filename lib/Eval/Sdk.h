@@ -24,6 +24,15 @@ FailureOr<Value> endInSuccess(Evaluator &evaluator, const CallArgs &args,
 FailureOr<Value> endInFailure(Evaluator &evaluator, const CallArgs &args,
                               const CallSite &site);
 
+// Other steps (Actions.cpp).
+/// The method that is written \p function, such as `ctx.read`; Absent if there
+/// is none.
+Value findAction(Evaluator &evaluator, llvm::StringRef function);
+FailureOr<Value> gitAttribute(Evaluator &evaluator, llvm::StringRef name,
+                              SourceRange range);
+FailureOr<Value> issueAttribute(Evaluator &evaluator, llvm::StringRef name,
+                                SourceRange range);
+
 /// An argument that takes steps, for messages.
 struct StepList {
   llvm::StringRef function, parameter, wanted;
@@ -43,6 +52,11 @@ FailureOr<Value> makeManual(Evaluator &, const CallArgs &, const CallSite &);
 FailureOr<Value> makeSchedule(Evaluator &, const CallArgs &, const CallSite &);
 FailureOr<Value> makeIssueComment(Evaluator &, const CallArgs &,
                                   const CallSite &);
+/// The type that \p v stands for as an argument: a class, a type made by
+/// `schema` and the like, or `any`. None if it is no type.
+TypeId typeArgument(Value v);
+/// Whether JSON has values of \p type.
+bool isJsonType(const value::TypeStore &types, TypeId type);
 FailureOr<Value> makeSchema(Evaluator &, const CallArgs &, const CallSite &);
 FailureOr<Value> makeEnum(Evaluator &, const CallArgs &, const CallSite &);
 FailureOr<Value> makeOptional(Evaluator &, const CallArgs &, const CallSite &);

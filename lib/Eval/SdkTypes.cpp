@@ -6,9 +6,46 @@
 //===----------------------------------------------------------------------===//
 #include "Arguments.h"
 #include "Sdk.h"
+#include "plue/IR/Spelling.h"
+#include "plue/Value/Builtins.h"
 
 using namespace plue;
 using namespace plue::eval;
+
+TypeId plue::eval::typeArgument(Value v) {
+  if (v.is(Kind::Type))
+    return v.asType();
+  bool isAny = v.is(Kind::Builtin) &&
+               value::builtinName(v.asBuiltin()) == llvm::StringRef("any");
+  return isAny ? types::Any : TypeId();
+}
+
+bool plue::eval::isJsonType(const value::TypeStore &types, TypeId type) {
+  const value::TypeNode &node = types[type];
+  switch (node.kind) {
+  case TypeKind::Any:
+  case TypeKind::None:
+  case TypeKind::Bool:
+  case TypeKind::Int:
+  case TypeKind::Float:
+  case TypeKind::Str:
+  case TypeKind::Enum:
+    return true;
+  case TypeKind::Dict:
+    if (!types.isAssignable(types::Str, node.elements[0]))
+      return false;
+    return isJsonType(types, node.elements[1]);
+  case TypeKind::List:
+  case TypeKind::Optional:
+  case TypeKind::Union:
+  case TypeKind::Record:
+    return llvm::all_of(node.elements, [&](TypeId element) {
+      return isJsonType(types, element);
+    });
+  default:
+    return false;
+  }
+}
 
 FailureOr<Value> plue::eval::makeSchema(Evaluator &evaluator,
                                         const CallArgs &args,
@@ -22,12 +59,13 @@ FailureOr<Value> plue::eval::makeSchema(Evaluator &evaluator,
   llvm::SmallVector<llvm::StringRef> names;
   llvm::SmallVector<TypeId> fields;
   for (auto [name, v] : args.keywords) {
-    if (!v.is(Kind::Type))
+    TypeId type = typeArgument(v);
+    if (!type)
       return evaluator.error(evaluator.diags.report(
           site.keyword(name), diag::argument_type, name, "schema", "a type",
           describeType(evaluator, v)));
     names.push_back(name);
-    fields.push_back(v.asType());
+    fields.push_back(type);
   }
   return Value::type(evaluator.types.record("", names, fields));
 }
@@ -66,9 +104,9 @@ FailureOr<Value> plue::eval::makeOptional(Evaluator &evaluator,
   if (failed(arguments) || failed(arguments->require("type")))
     return failure();
   Value type = arguments->get("type");
-  if (!type.is(Kind::Type))
+  if (!typeArgument(type))
     return arguments->wrongType("type", "a type");
-  return Value::type(evaluator.types.optional(type.asType()));
+  return Value::type(evaluator.types.optional(typeArgument(type)));
 }
 
 //--- Cache keys ---------------------------------------------------------------
@@ -101,15 +139,6 @@ FailureOr<Value> plue::eval::makeCacheKey(Evaluator &evaluator,
   return evaluator.concat(parts, site.range);
 }
 
-/// A pattern that leads out of the workspace would make the key depend on the
-/// machine.
-static bool staysInside(llvm::StringRef pattern) {
-  llvm::SmallVector<llvm::StringRef> parts;
-  pattern.split(parts, '/');
-  return !pattern.empty() && !pattern.starts_with("/") &&
-         !llvm::is_contained(parts, "..");
-}
-
 FailureOr<Value> plue::eval::makeHashFiles(Evaluator &evaluator,
                                            const CallArgs &args,
                                            const CallSite &site) {
@@ -126,7 +155,9 @@ FailureOr<Value> plue::eval::makeHashFiles(Evaluator &evaluator,
       return evaluator.error(evaluator.diags.report(
           site.positional(i), diag::argument_type, "patterns", "hash_files",
           "strings known when compiling", describeType(evaluator, v)));
-    if (!staysInside(v.text()))
+    // A pattern that leads out of the workspace would make the key depend on
+    // the machine.
+    if (!ir::staysInside(v.text()))
       return evaluator.error(evaluator.diags.report(
           site.positional(i), diag::argument_value, "patterns", "hash_files",
           "must be relative to the workspace and stay inside it"));

@@ -175,12 +175,8 @@ Completion Evaluator::execFor(const ForStmt *stmt) {
       return *completion;
     return execForeach(stmt, *iterable);
   }
-  if (iterable->isSymbolic()) {
-    return completionOf(
-        error(diags.report(range, diag::runtime_loop)
-                  .hint("loop over a literal, a constant or `range(…)`, and "
-                        "test the run-time value inside")));
-  }
+  if (iterable->isSymbolic())
+    return completionOf(unsupported("`for`", *iterable, range));
   llvm::SaveAndRestore<LoopRegion *> unrolled(loopRegion, nullptr);
   FailureOr<Value> iterator = located(value::iterate(*this, *iterable), range);
   if (failed(iterator))
@@ -285,25 +281,41 @@ Completion Evaluator::execAssert(const AssertStmt *stmt) {
   FailureOr<Truth> truth = truthOf(*condition, stmt->condition->range);
   if (failed(truth))
     return completionOf(failure());
-  if (!truth->known) {
-    return completionOf(
-        error(diags.report(stmt->condition->range, diag::runtime_assert)
-                  .hint("write `if not …: ctx.fail(\"…\")`")));
+  auto fail = [&] { return failAssertion(stmt); };
+  if (!truth->known)
+    return branch(
+        truth->condition, stmt->condition->range,
+        [] { return Completion::Normal; }, fail);
+  return truth->value ? Completion::Normal : fail();
+}
+
+Completion Evaluator::failAssertion(const AssertStmt *stmt) {
+  FailureOr<Value> message = located(heap.makeStr(*this, ""), stmt->range);
+  if (succeeded(message) && stmt->message) {
+    message = eval(stmt->message);
+    if (succeeded(message))
+      message = toText(*message, 's', stmt->message->range);
   }
-  if (truth->value)
-    return Completion::Normal;
-  std::string message;
-  if (stmt->message) {
-    FailureOr<Value> v = eval(stmt->message);
-    if (failed(v))
-      return completionOf(failure());
-    FailureOr<Value> text = toText(*v, 's', stmt->message->range);
-    if (failed(text))
-      return completionOf(failure());
-    message = messageText(*text);
-  }
-  (void)raise(ExcKind::AssertionError, message);
-  return completionOf(report(stmt->range));
+  if (failed(message))
+    return completionOf(failure());
+  return completionOf(raiseHere("AssertionError", *message, stmt->range));
+}
+
+/// Raises an exception of the program's own: when compiling, if the program is
+/// certain to come here.
+LogicalResult Evaluator::raiseHere(llvm::StringRef kind, Value message,
+                                   SourceRange range) {
+  bool isCertain = path.empty() && regions.empty();
+  if (isCertain || !workflow)
+    return error(diags.report(range, diag::python_exception, kind,
+                              messageText(message)));
+  FailureOr<ValueId> text = reify(message, range);
+  if (failed(text))
+    return failure();
+  if (mayHoldSecret(builder.workflow().typeOf(*text)))
+    return error(
+        diags.report(range, diag::secret_inspected, "given as a reason"));
+  return raiseAtRunTime(kind, *text, range);
 }
 
 /// `raise ValueError("…")` is how an author reports a mistake in the use of a
@@ -315,24 +327,15 @@ Completion Evaluator::execRaise(const RaiseStmt *stmt) {
   if (!name) {
     return completionOf(error(diags.report(stmt->range, diag::raise_dynamic)));
   }
-  if (!path.empty()) {
-    return completionOf(
-        error(diags.report(stmt->range, diag::runtime_raise)
-                  .note(path.back().range, diag::note_condition)
-                  .hint("end the run with `ctx.fail(\"…\")` instead")));
+  FailureOr<Value> message = located(heap.makeStr(*this, ""), stmt->range);
+  if (succeeded(message) && call && !call->arguments.empty()) {
+    message = eval(call->arguments[0].value);
+    if (succeeded(message))
+      message = toText(*message, 's', call->arguments[0].range);
   }
-  std::string message;
-  if (call && !call->arguments.empty()) {
-    FailureOr<Value> v = eval(call->arguments[0].value);
-    if (failed(v))
-      return completionOf(failure());
-    FailureOr<Value> text = toText(*v, 's', call->arguments[0].range);
-    if (failed(text))
-      return completionOf(failure());
-    message = messageText(*text);
-  }
-  return completionOf(error(
-      diags.report(stmt->range, diag::python_exception, name->name, message)));
+  if (failed(message))
+    return completionOf(failure());
+  return completionOf(raiseHere(name->name, *message, stmt->range));
 }
 
 //--- Bindings -----------------------------------------------------------------

@@ -15,7 +15,7 @@ struct ResultField {
   llvm::StringRef name;
   value::TypeId type;
   /// Reading it says that the workflow deals with the step's failure (design
-  /// 5.3).
+  /// 5.3); see HandledCalls.h.
   bool handlesFailure;
 };
 

@@ -4,11 +4,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-#include "Arguments.h"
 #include "Scripts.h"
 #include "Sdk.h"
+#include "StepArguments.h"
+#include "StepResults.h"
 #include "plue/IR/Spelling.h"
-#include "llvm/ADT/StringExtras.h"
 
 using namespace plue;
 using namespace plue::eval;
@@ -16,23 +16,18 @@ using namespace plue::eval;
 //--- ctx.run ------------------------------------------------------------------
 
 static constexpr llvm::StringRef runParameters[] = {
-    "name",  "cmd",   "env",     "depends_on",        "needs",  "cache",
-    "shell", "image", "workdir", "continue_on_error", "timeout"};
+    "name",  "cmd",   "env",     "depends_on",        "needs",   "cache",
+    "shell", "image", "workdir", "continue_on_error", "timeout", "output"};
 static constexpr Signature runSignature{"ctx.run", runParameters, 2};
 
 namespace {
 /// Reads the arguments of one `ctx.run` into a step.
-class StepReader {
+class StepReader : public StepArguments {
 public:
-  StepReader(Evaluator &evaluator, const Arguments &arguments,
-             const CallSite &site)
-      : evaluator(evaluator), arguments(arguments), site(site) {}
+  StepReader(Evaluator &evaluator, const Arguments &arguments)
+      : StepArguments(evaluator, arguments, runSignature.function) {}
 
   LogicalResult read();
-
-  ir::Step step;
-  std::optional<std::vector<StepId>> dependsOn;
-  std::string displayName;
 
 private:
   LogicalResult readShell();
@@ -42,21 +37,17 @@ private:
   LogicalResult readEnv();
   LogicalResult readPlace();
   LogicalResult readCache();
-  LogicalResult readPolicy();
   LogicalResult readDependencies();
-  FailureOr<ValueId> text(Value v, llvm::StringRef parameter);
-
-  Evaluator &evaluator;
-  const Arguments &arguments;
-  const CallSite &site;
+  LogicalResult readOutput();
+  void warnOfShadowed(TypeId type);
 };
 } // namespace
 
 LogicalResult StepReader::read() {
-  step.definition.resultType = types::Step;
   if (failed(readShell()) || failed(readCommand()) || failed(readName()) ||
       failed(readEnv()) || failed(readPlace()) || failed(readCache()) ||
-      failed(readPolicy()) || failed(readDependencies()))
+      failed(readPolicy(/*canContinue=*/true)) || failed(readDependencies()) ||
+      failed(readOutput()))
     return failure();
   return success();
 }
@@ -117,30 +108,6 @@ LogicalResult StepReader::readArgv(llvm::ArrayRef<Value> words) {
   return success();
 }
 
-/// A string, known or not, as an operand.
-FailureOr<ValueId> StepReader::text(Value v, llvm::StringRef parameter) {
-  SourceRange range = arguments.rangeOf(parameter);
-  FailureOr<Value> resolved = evaluator.resolve(v, range);
-  if (failed(resolved))
-    return failure();
-  v = *resolved;
-  if (isRuntime(v)) {
-    FailureOr<Value> present = evaluator.withoutNone(v, range);
-    if (failed(present))
-      return failure();
-    v = *present;
-  }
-  if (v.isStr() && v.text().contains('\0'))
-    return arguments.wrongValue(parameter, "must not hold a NUL character");
-  if (evaluator.isText(v))
-    return evaluator.reify(v, range);
-  evaluator.diags
-      .report(range, diag::argument_type, parameter, "ctx.run",
-              "made of strings", describeType(evaluator, v))
-      .hint("convert it: `str(…)`");
-  return LogicalResult(evaluator.reported());
-}
-
 /// Without a name a step is called by the first line of its command.
 static std::string nameFromCommand(llvm::StringRef command) {
   llvm::StringRef line = command.trim().split('\n').first.rtrim();
@@ -153,30 +120,17 @@ static std::string nameFromCommand(llvm::StringRef command) {
   return (line.take_front(cut) + "…").str();
 }
 
+/// The default is what the command begins with, if that is known.
 LogicalResult StepReader::readName() {
   ir::WorkflowBuilder &builder = evaluator.builder;
-  Value name = arguments.get("name");
-  if (!name) {
-    const ir::Constant *script =
-        step.definition.script ? builder.asConstant(step.definition.script)
-                               : builder.asConstant(step.definition.argv[0]);
-    displayName = script ? nameFromCommand(script->text) : "run";
-    step.name = builder.constantStr(displayName);
-    return success();
-  }
-  if (!evaluator.isText(name))
-    return arguments.wrongType("name", "a string");
-  if (name.isStr() && name.text().trim().empty())
-    return arguments.wrongValue("name", "must not be empty");
-  FailureOr<ValueId> value = text(name, "name");
-  if (failed(value))
-    return failure();
-  if (builder.workflow().typeOf(*value) == types::Secret)
-    return evaluator.error(evaluator.diags.report(
-        arguments.rangeOf("name"), diag::secret_inspected, "shown in a name"));
-  step.name = *value;
-  displayName = name.isStr() ? name.text().str() : "…";
-  return success();
+  const ir::Constant *command =
+      builder.asConstant(step.definition.script ? step.definition.script
+                                                : step.definition.argv[0]);
+  FailureOr<Value> name = evaluator.located(
+      evaluator.heap.makeStr(evaluator,
+                             command ? nameFromCommand(command->text) : "run"),
+      arguments.rangeOf("name"));
+  return failed(name) ? failure() : StepArguments::readName(*name);
 }
 
 LogicalResult StepReader::readEnv() {
@@ -229,63 +183,52 @@ LogicalResult StepReader::readCache() {
     return success();
   if (!evaluator.isText(cache))
     return arguments.wrongType("cache", "a string made by `cache_key(…)`");
-  FailureOr<ValueId> key = text(cache, "cache");
+  FailureOr<ValueId> key = plainText(cache, "cache", "part of a cache key");
   if (failed(key))
     return failure();
-  if (evaluator.builder.workflow().typeOf(*key) == types::Secret)
-    return evaluator.error(evaluator.diags.report(arguments.rangeOf("cache"),
-                                                  diag::secret_inspected,
-                                                  "part of a cache key"));
   step.policy.cacheKey = *key;
   return success();
 }
 
-/// C27: an hour, unless the workflow says otherwise.
-static constexpr uint64_t defaultTimeoutMs = 60ULL * 60 * 1000;
+LogicalResult StepReader::readDependencies() {
+  if (!arguments.has("needs"))
+    return StepArguments::readDependencies();
+  SourceRange name = arguments.rangeOf("needs");
+  if (arguments.has("depends_on"))
+    return evaluator.error(evaluator.diags.report(
+        name, diag::arguments_exclusive, function, "depends_on", "needs"));
+  name.end = name.begin + llvm::StringRef("needs").size();
+  evaluator.diags.report(name, diag::needs_deprecated)
+      .suggest(name, "depends_on");
+  return StepArguments::readDependencies("needs");
+}
 
-LogicalResult StepReader::readPolicy() {
-  FailureOr<uint64_t> timeout = arguments.duration("timeout");
-  auto continueOnError = arguments.boolean("continue_on_error");
-  if (failed(timeout) || failed(continueOnError))
-    return failure();
-  step.policy.timeoutMs = *timeout ? *timeout : defaultTimeoutMs;
-  step.policy.continueOnError = continueOnError->value_or(false);
+//--- What the output must be --------------------------------------------------
+
+/// A type as an argument: `schema(…)`, `list(str)`, `int`, or None for null.
+LogicalResult StepReader::readOutput() {
+  step.definition.resultType = types::Step;
+  Value output = arguments.get("output");
+  if (!output)
+    return success();
+  TypeId type = typeArgument(output);
+  if (!type)
+    return arguments.wrongType("output", "a type, such as `schema(…)`");
+  if (!isJsonType(evaluator.types, type))
+    return arguments.wrongValue("output", "must be a type that JSON has");
+  warnOfShadowed(type);
+  step.definition.resultType = evaluator.types.stepOf(type);
   return success();
 }
 
-LogicalResult StepReader::readDependencies() {
-  bool hasNeeds = arguments.has("needs");
-  if (hasNeeds && arguments.has("depends_on"))
-    return evaluator.error(evaluator.diags.report(
-        arguments.rangeOf("needs"), diag::arguments_exclusive, "ctx.run",
-        "depends_on", "needs"));
-  llvm::StringRef parameter = hasNeeds ? "needs" : "depends_on";
-  SourceRange range = arguments.rangeOf(parameter);
-  if (hasNeeds) {
-    SourceRange name = range;
-    name.end = name.begin + parameter.size();
-    evaluator.diags.report(name, diag::needs_deprecated)
-        .suggest(name, "depends_on");
-  }
-  Value v = arguments.get(parameter);
-  if (!v)
-    return success();
-  dependsOn.emplace();
-  return collectSteps(evaluator, v,
-                      {.function = "ctx.run",
-                       .parameter = "depends_on",
-                       .wanted = "a step or a list of steps",
-                       .range = range},
-                      *dependsOn);
-}
-
-/// Where in the source's structure the step is made: helpers and loop elements.
-static std::string keyPrefix(const Evaluator &evaluator) {
-  llvm::SmallVector<llvm::StringRef> parts;
-  for (const std::string &part : evaluator.keyPath)
-    if (!part.empty())
-      parts.push_back(part);
-  return llvm::join(parts, "/");
+/// A field that is called like one of the handle's own is hidden behind it.
+void StepReader::warnOfShadowed(TypeId type) {
+  for (const std::string &name : evaluator.types[type].names)
+    if (evaluator.types.kind(type) == TypeKind::Record &&
+        (findResultField(name) || name == "output"))
+      evaluator.diags
+          .report(arguments.rangeOf("output"), diag::output_shadowed, name)
+          .hint("read it as `.output." + name + "`");
 }
 
 FailureOr<Value> plue::eval::runStep(Evaluator &evaluator, const CallArgs &args,
@@ -293,29 +236,11 @@ FailureOr<Value> plue::eval::runStep(Evaluator &evaluator, const CallArgs &args,
   auto arguments = Arguments::bind(evaluator, runSignature, args, site);
   if (failed(arguments))
     return failure();
-  StepReader reader(evaluator, *arguments, site);
+  StepReader reader(evaluator, *arguments);
   if (failed(reader.read()))
     return failure();
-  ir::WorkflowBuilder &builder = evaluator.builder;
-  if (builder.workflow().steps.size() >= evaluator.limits.steps) {
-    evaluator.diags
-        .report(site.range, diag::too_many_steps, builder.workflow().name,
-                uint64_t(evaluator.limits.steps))
-        .hint("`--max-steps` raises the limit");
-    evaluator.exhaust();
-    return LogicalResult(evaluator.reported());
-  }
-  reader.step.key = builder.plan().plan().save(keyPrefix(evaluator));
-  reader.step.when = evaluator.guard();
-  builder.setLocation(evaluator.locate(site.range));
-
-  auto *handle = evaluator.heap.makeObject<StepObject>();
-  handle->name = reader.displayName;
-  handle->range = site.range;
-  handle->conditions = evaluator.pathConditions();
-  handle->continueOnErrorGiven = arguments->has("continue_on_error");
-  handle->step =
-      builder.step(std::move(reader.step), std::move(reader.dependsOn));
-  handle->value = builder.workflow().steps[handle->step.index].op;
-  return Value::object(handle);
+  FailureOr<StepObject *> handle = reader.make(site);
+  if (failed(handle))
+    return failure();
+  return Value::object(*handle);
 }

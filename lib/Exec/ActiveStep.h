@@ -24,6 +24,8 @@ struct Runner::Stream {
   bool isErr;
   /// Whether it is kept for use as a value.
   bool isCaptured;
+  /// Whether it is logged.
+  bool isShown = true;
   bool isTooLong = false;
   std::string captured;
 };
@@ -60,6 +62,9 @@ struct Runner::ActiveStep {
   /// When something is to be done about it; nothing if it is 0.
   uint64_t deadlineMs = 0;
   sandbox::ExitStatus status;
+  /// Of a step that is no command: why it failed, and its value if it did not.
+  std::string failure;
+  llvm::json::Value value = nullptr;
   Stream out, err;
   /// How much output has been kept; see MaxLog in RunnerOutput.cpp.
   uint64_t loggedBytes = 0;

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 #include "plue/Exec/Evaluator.h"
 #include "Interpreter.h"
+#include "ResolvedStep.h"
+#include "TypedValue.h"
 #include "plue/Support/Result.h"
 #include "plue/Value/Ops.h"
 
@@ -26,12 +28,11 @@ Evaluator::Evaluator(ir::Plan &plan, const ir::Workflow &workflow,
     : plan(plan), workflow(workflow), inputs(inputs), options(options),
       limits(limitsOfRun()),
       ownedContext(std::make_unique<RunContext>(heap, plan.types, limits)),
-      context(*ownedContext),
-      interpreter(std::make_unique<Interpreter>(
-          plan, limits, *ownedContext,
-          [this](Value object, llvm::StringRef name) {
-            return fieldOf(object, name);
-          })),
+      context(*ownedContext), interpreter(std::make_unique<Interpreter>(
+                                  plan, limits, *ownedContext,
+                                  [this](Value object, llvm::StringRef name) {
+                                    return fieldOf(object, name);
+                                  })),
       isVolatileRegion(workflow.regions.size()) {
   grow();
 }
@@ -92,6 +93,27 @@ void Evaluator::mark(uint32_t ordinal) {
 
 void Evaluator::setResult(StepId step, StepResult result) {
   results[step.index] = std::move(result);
+}
+
+llvm::Expected<Value> Evaluator::makeValue(StepId step,
+                                           const llvm::json::Value &json) {
+  context.refuel();
+  FailureOr<Value> read = value::fromJson(context, json);
+  if (failed(read))
+    return raised();
+  return fitToType(context, outputTypeOf(plan, workflow.steps[step.index]),
+                   *read, "value");
+}
+
+llvm::Expected<Value> Evaluator::parseOutput(StepId step,
+                                             llvm::StringRef text) {
+  context.refuel();
+  FailureOr<Value> parsed = value::parseJson(context, text);
+  if (failed(parsed))
+    return makeError("its output is not JSON: {0}",
+                     context.takeException().message);
+  return fitToType(context, outputTypeOf(plan, workflow.steps[step.index]),
+                   *parsed, "output");
 }
 
 void Evaluator::forgetVolatile() {

@@ -159,7 +159,7 @@ static llvm::Expected<bool> simulatePlan(const CommandLine &line,
     return outcomes.variable(name);
   };
   inputs.hashFiles = [&](llvm::ArrayRef<llvm::StringRef> patterns) {
-    return outcomes.hashFiles(patterns);
+    return outcomes.world.hashFiles(patterns);
   };
   bool isSuccess = simulate(plan, workflow, inputs, outcomes, llvm::outs());
   for (llvm::StringRef name : outcomes.unused())

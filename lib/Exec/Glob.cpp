@@ -5,15 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Glob.h"
-#include "plue/Sandbox/FileDescriptor.h"
+#include "Workspace.h"
 #include "plue/Support/Hash.h"
 #include "plue/Support/Result.h"
 #include <cerrno>
 #include <dirent.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 
 using namespace plue;
 using namespace plue::exec;
@@ -94,14 +92,15 @@ bool GlobSet::matches(llvm::StringRef path) const {
   return isMatch(state);
 }
 
-//--- Hashing ------------------------------------------------------------------
+//--- Finding ------------------------------------------------------------------
 
 namespace {
-class FileHasher {
+class FileFinder {
 public:
-  explicit FileHasher(GlobSet globs) : globs(std::move(globs)) {}
+  FileFinder(const Workspace &workspace, const GlobSet &globs)
+      : workspace(workspace), globs(globs) {}
 
-  llvm::Expected<std::string> hash(llvm::StringRef workspace);
+  llvm::Expected<std::vector<std::string>> find();
 
 private:
   struct Directory {
@@ -113,26 +112,15 @@ private:
   llvm::Error visit(const Directory &directory);
   llvm::Error visitEntry(const Directory &directory, int fd,
                          const dirent &entry);
-  llvm::Expected<std::optional<Digest>>
-  digestOfFile(const std::string &path) const;
-  int openBeneath(const std::string &path, int flags) const;
 
-  GlobSet globs;
-  FileDescriptor root;
+  const Workspace &workspace;
+  const GlobSet &globs;
   std::vector<Directory> pending;
   std::vector<std::string> found;
 };
 } // namespace
 
-int FileHasher::openBeneath(const std::string &path, int flags) const {
-  struct open_how how = {};
-  how.flags = flags | O_CLOEXEC;
-  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
-  return ::syscall(SYS_openat2, root.get(), path.empty() ? "." : path.c_str(),
-                   &how, sizeof(how));
-}
-
-llvm::Error FileHasher::visitEntry(const Directory &directory, int fd,
+llvm::Error FileFinder::visitEntry(const Directory &directory, int fd,
                                    const dirent &entry) {
   llvm::StringRef name = entry.d_name;
   if (name == "." || name == ".." || name == ".git")
@@ -151,14 +139,16 @@ llvm::Error FileHasher::visitEntry(const Directory &directory, int fd,
   return llvm::Error::success();
 }
 
-llvm::Error FileHasher::visit(const Directory &directory) {
-  int fd = openBeneath(directory.path, O_RDONLY | O_DIRECTORY);
-  DIR *entries = fd >= 0 ? ::fdopendir(fd) : nullptr;
+llvm::Error FileFinder::visit(const Directory &directory) {
+  FileDescriptor fd =
+      workspace.openBeneath(directory.path, O_RDONLY | O_DIRECTORY);
+  DIR *entries = fd ? ::fdopendir(fd.get()) : nullptr;
   if (!entries)
     return makeSystemError(errno, directory.path);
+  int entriesFd = fd.release();
   llvm::Error error = llvm::Error::success();
   while (const dirent *entry = ::readdir(entries)) {
-    error = visitEntry(directory, fd, *entry);
+    error = visitEntry(directory, entriesFd, *entry);
     if (error)
       break;
   }
@@ -166,11 +156,29 @@ llvm::Error FileHasher::visit(const Directory &directory) {
   return error;
 }
 
+llvm::Expected<std::vector<std::string>> FileFinder::find() {
+  pending.push_back({"", globs.start()});
+  while (!pending.empty()) {
+    Directory directory = std::move(pending.back());
+    pending.pop_back();
+    PLUE_TRY(visit(directory));
+  }
+  llvm::sort(found);
+  return std::move(found);
+}
+
+llvm::Expected<std::vector<std::string>>
+exec::findFiles(const Workspace &workspace, const GlobSet &globs) {
+  return FileFinder(workspace, globs).find();
+}
+
+//--- Hashing ------------------------------------------------------------------
+
 /// Nothing for what is not a regular file.
-llvm::Expected<std::optional<Digest>>
-FileHasher::digestOfFile(const std::string &path) const {
+static llvm::Expected<std::optional<Digest>>
+digestOfFile(const Workspace &workspace, const std::string &path) {
   // Not blocking: it may be a pipe.
-  FileDescriptor file(openBeneath(path, O_RDONLY | O_NONBLOCK));
+  FileDescriptor file = workspace.openBeneath(path, O_RDONLY | O_NONBLOCK);
   struct stat info;
   if (!file || ::fstat(file.get(), &info) != 0)
     return makeSystemError(errno, path);
@@ -191,23 +199,17 @@ FileHasher::digestOfFile(const std::string &path) const {
   return std::optional<Digest>(state.final<32>());
 }
 
-llvm::Expected<std::string> FileHasher::hash(llvm::StringRef workspace) {
-  root = FileDescriptor(
-      ::open(workspace.str().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  if (!root)
-    return makeSystemError(errno, workspace);
-  pending.push_back({"", globs.start()});
-  while (!pending.empty()) {
-    Directory directory = std::move(pending.back());
-    pending.pop_back();
-    PLUE_TRY(visit(directory));
-  }
-  llvm::sort(found);
+static llvm::Expected<std::string> hashIn(llvm::StringRef path,
+                                          const GlobSet &globs) {
+  PLUE_ASSIGN_OR_RETURN(Workspace workspace, Workspace::open(path));
+  PLUE_ASSIGN_OR_RETURN(std::vector<std::string> found,
+                        findFiles(workspace, globs));
   FieldHasher hasher;
-  for (const std::string &path : found) {
-    PLUE_ASSIGN_OR_RETURN(std::optional<Digest> digest, digestOfFile(path));
+  for (const std::string &file : found) {
+    PLUE_ASSIGN_OR_RETURN(std::optional<Digest> digest,
+                          digestOfFile(workspace, file));
     if (digest)
-      hasher.add(llvm::StringRef(path)).add(*digest);
+      hasher.add(llvm::StringRef(file)).add(*digest);
   }
   return toHex(hasher.finish());
 }
@@ -216,8 +218,7 @@ llvm::Expected<std::string>
 exec::hashFiles(llvm::StringRef workspace,
                 llvm::ArrayRef<llvm::StringRef> patterns) {
   PLUE_ASSIGN_OR_RETURN(GlobSet globs, GlobSet::parse(patterns));
-  llvm::Expected<std::string> digest =
-      FileHasher(std::move(globs)).hash(workspace);
+  llvm::Expected<std::string> digest = hashIn(workspace, globs);
   if (!digest)
     return makeError("cannot hash files: {0}",
                      llvm::toString(digest.takeError()));

@@ -49,6 +49,13 @@ private:
   std::vector<std::vector<Part>> patterns;
 };
 
+class Workspace;
+
+/// The paths, in order, of everything in \p workspace that matches, except
+/// directories; these are not entered through links, and `.git` not at all.
+llvm::Expected<std::vector<std::string>> findFiles(const Workspace &workspace,
+                                                   const GlobSet &globs);
+
 /// The digest, in hexadecimal, of the paths and contents of all regular files
 /// in \p workspace that match, in order of path. Links are followed as long as
 /// they stay in the workspace; directories are not entered through them.

@@ -7,6 +7,7 @@
 /// \file What each operation means, by way of lib/Value.
 //===----------------------------------------------------------------------===//
 #include "Interpreter.h"
+#include "ResolvedStep.h"
 #include "plue/Exec/Evaluator.h"
 #include "plue/Shell/Escape.h"
 #include "plue/Support/Result.h"
@@ -221,6 +222,13 @@ FailureOr<Value> Evaluator::resultOf(StepId step, llvm::StringRef field) {
     return outputField(field, result.out, result.isOutTooLong);
   if (field == "stderr")
     return outputField(field, result.err, result.isErrTooLong);
+  if (field == "value" || field == "output") {
+    if (result.value)
+      return result.value;
+    return context.raise(ExcKind::RuntimeError,
+                         "step `" + plannedName(plan, workflow, step) +
+                             "` failed, so it has no " + field);
+  }
   return context.raise(ExcKind::AttributeError,
                        "a step has no field '" + field + "'");
 }

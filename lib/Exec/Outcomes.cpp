@@ -4,11 +4,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-#include "Glob.h"
 #include "JsonInput.h"
 #include "Simulation.h"
 #include "plue/Basic/Diagnostic.h"
-#include "plue/Support/Hash.h"
 #include "plue/Support/Result.h"
 
 using namespace plue;
@@ -35,26 +33,29 @@ llvm::Expected<Outcomes> Outcomes::parse(const llvm::json::Object &json) {
     if (!value.getAsObject())
       return makeError("`{0}` in the outcomes is {1}, not an object", section,
                        describe(value));
+    const llvm::json::Object &content = *value.getAsObject();
     if (section == "steps")
-      for (const auto &[name, results] : *value.getAsObject())
+      for (const auto &[name, results] : content)
         PLUE_TRY(outcomes.addStep(name, results));
-    if (section == "files")
-      PLUE_TRY(outcomes.addStrings(section, value, outcomes.files));
-    if (section == "env")
-      PLUE_TRY(outcomes.addStrings(section, value, outcomes.variables));
+    else if (section == "files")
+      PLUE_TRY(outcomes.world.addFiles(content));
+    else if (section == "globs")
+      PLUE_TRY(outcomes.world.addGlobs(content));
+    else if (section == "git")
+      PLUE_TRY(outcomes.world.addGit(content));
+    else if (section == "env")
+      PLUE_TRY(outcomes.addVariables(content));
   }
   return outcomes;
 }
 
-llvm::Error Outcomes::addStrings(llvm::StringRef section,
-                                 const llvm::json::Value &json,
-                                 llvm::StringMap<std::string> &strings) {
-  for (const auto &[key, value] : *json.getAsObject()) {
+llvm::Error Outcomes::addVariables(const llvm::json::Object &section) {
+  for (const auto &[name, value] : section) {
     auto text = value.getAsString();
     if (!text)
-      return makeError("`{0}.{1}` in the outcomes is {2}, not a string",
-                       section, llvm::StringRef(key), describe(value));
-    strings[key] = text->str();
+      return makeError("`env.{0}` in the outcomes is {1}, not a string",
+                       llvm::StringRef(name), describe(value));
+    variables[llvm::StringRef(name)] = text->str();
   }
   return llvm::Error::success();
 }
@@ -119,18 +120,4 @@ std::vector<llvm::StringRef> Outcomes::unused() const {
 
 std::string Outcomes::variable(llvm::StringRef name) const {
   return variables.lookup(name);
-}
-
-llvm::Expected<std::string>
-Outcomes::hashFiles(llvm::ArrayRef<llvm::StringRef> patterns) const {
-  PLUE_ASSIGN_OR_RETURN(GlobSet globs, GlobSet::parse(patterns));
-  std::vector<llvm::StringRef> found;
-  for (const auto &file : files)
-    if (globs.matches(file.getKey()))
-      found.push_back(file.getKey());
-  llvm::sort(found);
-  FieldHasher hasher;
-  for (llvm::StringRef path : found)
-    hasher.add(path).add(digestOf(files.find(path)->second));
-  return toHex(hasher.finish());
 }

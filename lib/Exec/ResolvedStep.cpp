@@ -56,6 +56,28 @@ kernelText(Evaluator &evaluator, ValueId value, const llvm::Twine &what) {
   return text;
 }
 
+const llvm::json::Value *ResolvedStep::input(llvm::StringRef name) const {
+  for (const auto &input : inputs)
+    if (input.first == name)
+      return &input.second;
+  return nullptr;
+}
+
+value::TypeId exec::outputTypeOf(const ir::Plan &plan, const ir::Step &step) {
+  const value::TypeNode &result = plan.types[step.definition.resultType];
+  return result.kind == value::TypeKind::StepOf ? result.elements[0]
+                                                : value::TypeId();
+}
+
+/// Text may be as long as a value may be; as JSON it would be too long then.
+static llvm::Expected<llvm::json::Value> inputValue(Evaluator &evaluator,
+                                                    ValueId id) {
+  PLUE_ASSIGN_OR_RETURN(Value v, evaluator.evaluate(id));
+  if (v.isStr())
+    return llvm::json::Value(v.text());
+  return evaluator.evaluateJson(id);
+}
+
 llvm::Expected<ResolvedStep> exec::resolveStep(Evaluator &evaluator,
                                                const ir::Workflow &workflow,
                                                StepId id) {
@@ -80,6 +102,11 @@ llvm::Expected<ResolvedStep> exec::resolveStep(Evaluator &evaluator,
                           kernelText(evaluator, variable.value,
                                      "the variable `" + variable.name + "`"));
     resolved.env.emplace_back(variable.name.str(), std::move(text));
+  }
+  for (const ir::NamedValue &input : definition.inputs) {
+    PLUE_ASSIGN_OR_RETURN(llvm::json::Value value,
+                          inputValue(evaluator, input.value));
+    resolved.inputs.emplace_back(input.name, std::move(value));
   }
   return resolved;
 }

@@ -19,7 +19,19 @@ struct ResolvedStep {
   std::optional<std::string> script;
   std::vector<std::string> argv;
   std::vector<std::pair<std::string, std::string>> env;
+  /// What other steps are given, in order.
+  std::vector<std::pair<llvm::StringRef, llvm::json::Value>> inputs;
+
+  /// The input \p name, or null.
+  const llvm::json::Value *input(llvm::StringRef name) const;
 };
+
+/// The exit code of a command that succeeded but whose output is not what it
+/// was to be: EX_DATAERR of sysexits.h.
+inline constexpr int OutputExitCode = 65;
+
+/// The type of the value that \p step leaves behind; none if it has none.
+value::TypeId outputTypeOf(const ir::Plan &plan, const ir::Step &step);
 
 /// The step's name as far as it is known without a run, for steps that do not
 /// run.

@@ -12,6 +12,7 @@
 #include "plue/Basic/Diagnostic.h"
 #include "plue/Basic/DiagnosticRenderer.h"
 #include "plue/Bytecode/Bytecode.h"
+#include "plue/IR/StepInputs.h"
 #include "plue/Support/Result.h"
 #include "llvm/Support/FileSystem.h"
 #include <sched.h>
@@ -130,7 +131,8 @@ static llvm::Expected<RunRequest> readRequest(const CommandLine &line) {
 static llvm::Error checkImages(const ir::Plan &plan,
                                const ir::Workflow &workflow) {
   for (uint32_t i = 0; i != workflow.steps.size(); ++i) {
-    if (ir::isPseudo(workflow.steps[i].definition.kind))
+    // The others are done by plue-exec, or by this machine's git.
+    if (!ir::isCommand(workflow.steps[i].definition.kind))
       continue;
     llvm::StringRef image = workflow.steps[i].definition.image;
     std::string wanted = llvm::formatv("the image `{0}`",
@@ -261,12 +263,16 @@ static llvm::Expected<RunOutcome> execute(const RunRequest &request,
   PLUE_TRY(prepare(request, session));
   uint64_t timeoutMs =
       request.timeoutMs ? request.timeoutMs : session.workflow->timeoutMs;
+  std::unique_ptr<Forge> forge =
+      createRecordingForge(session.directory->path() + "/forge.jsonl",
+                           session.inputs.event, session.masker);
   Runner runner(*session.plan, *session.workflow, session.inputs,
                 session.masker, *session.backend,
                 {session.directory.get(), session.console.get()},
                 {.info = session.info,
                  .failFast = request.failFast,
-                 .timeoutMs = timeoutMs});
+                 .timeoutMs = timeoutMs,
+                 .forge = forge.get()});
   runner.healthCheck = [&] { return session.directory->takeError(); };
   PLUE_ASSIGN_OR_RETURN(RunOutcome outcome, runner.run());
   PLUE_TRY(session.directory->takeError());

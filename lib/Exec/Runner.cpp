@@ -17,7 +17,9 @@ Runner::Runner(ir::Plan &plan, const ir::Workflow &workflow,
                llvm::ArrayRef<RunObserver *> observers, RunnerOptions options)
     : plan(plan), live(plan, workflow), workflow(live.get()), masker(masker),
       backend(backend), observers(observers.begin(), observers.end()),
-      options(std::move(options)), evaluator(plan, this->workflow, inputs),
+      options(std::move(options)),
+      actions(this->options.info.workspace, inputs.event, this->options.forge),
+      evaluator(plan, this->workflow, inputs),
       scheduler(this->workflow, {.jobs = this->options.info.jobs,
                                  .failFast = this->options.failFast}) {
   this->options.info.workflow = &this->workflow;
@@ -181,6 +183,10 @@ llvm::Error Runner::begin(StepId id, ResolvedStep resolved) {
   auto step = std::make_unique<ActiveStep>(
       id, std::move(resolved), masker, usesOut[id.index], usesErr[id.index]);
   step->shownName = mask(step->resolved.name);
+  bool hasValue(outputTypeOf(plan, workflow.steps[id.index]));
+  step->out.isCaptured |= hasValue;
+  // What a step only looks at is for those who asked.
+  step->out.isShown = !(hasValue && runsGit(kindOf(id)));
   ActiveStep &started = *step;
   active[id] = std::move(step);
   return startAttempt(started);
@@ -205,8 +211,21 @@ llvm::Error Runner::startAttempt(ActiveStep &step) {
   for (RunObserver *observer : observers)
     observer->stepStarted(
         {.id = step.id, .name = step.shownName, .attempt = step.attempt});
-  llvm::Expected<sandbox::Process> process =
-      backend.spawn(requestFor(step.id, step.resolved));
+  if (isDoneHere(kindOf(step.id))) {
+    doHere(step);
+    return llvm::Error::success();
+  }
+  return spawn(step);
+}
+
+llvm::Error Runner::spawn(ActiveStep &step) {
+  llvm::Expected<sandbox::SpawnRequest> request =
+      requestFor(step.id, step.resolved);
+  if (!request) {
+    failHere(step, llvm::toString(request.takeError()));
+    return llvm::Error::success();
+  }
+  llvm::Expected<sandbox::Process> process = backend.spawn(*request);
   if (!process)
     return makeError("cannot start step `{0}`: {1}", step.shownName,
                      llvm::toString(process.takeError()));
@@ -219,12 +238,18 @@ llvm::Error Runner::startAttempt(ActiveStep &step) {
   return events.watch(step.err.fd.get(), token + 1);
 }
 
-sandbox::SpawnRequest Runner::requestFor(StepId id,
-                                         const ResolvedStep &resolved) {
+llvm::Expected<sandbox::SpawnRequest>
+Runner::requestFor(StepId id, const ResolvedStep &resolved) {
   const ir::StepDefinition &definition = workflow.steps[id.index].definition;
   sandbox::SpawnRequest request;
   request.env = environmentFor(id, resolved);
   request.workdir = definition.workdir.str();
+  if (runsGit(definition.kind)) {
+    PLUE_TRY(actions.checkRepository());
+    llvm::append_range(request.env, gitEnvironment(backend.workspacePath()));
+    PLUE_ASSIGN_OR_RETURN(request.argv, gitCommand(definition.kind, resolved));
+    return request;
+  }
   request.script = resolved.script;
   if (!resolved.script)
     request.argv = resolved.argv;

@@ -14,6 +14,7 @@
 #ifndef PLUE_LIB_EXEC_RUNNER_H
 #define PLUE_LIB_EXEC_RUNNER_H
 
+#include "Actions.h"
 #include "EventLoop.h"
 #include "LiveWorkflow.h"
 #include "RunObserver.h"
@@ -28,6 +29,8 @@ struct RunnerOptions {
   uint64_t timeoutMs = 0;
   /// How long processes that are asked to end have before they are killed.
   uint64_t graceMs = 1500;
+  /// Where comments and reviews go; may be null if there are none.
+  Forge *forge = nullptr;
 };
 
 class Runner {
@@ -58,7 +61,11 @@ private:
   void raise(StepId id, llvm::Error error);
   llvm::Error begin(StepId id, ResolvedStep resolved);
   llvm::Error startAttempt(ActiveStep &step);
-  sandbox::SpawnRequest requestFor(StepId id, const ResolvedStep &resolved);
+  llvm::Error spawn(ActiveStep &step);
+  llvm::Expected<sandbox::SpawnRequest>
+  requestFor(StepId id, const ResolvedStep &resolved);
+  void doHere(ActiveStep &step);
+  void failHere(ActiveStep &step, std::string why);
   std::vector<std::string> environmentFor(StepId id,
                                           const ResolvedStep &resolved);
 
@@ -70,7 +77,8 @@ private:
   void complete(ActiveStep &step);
   bool retry(ActiveStep &step, const StepOutcome &outcome);
   StepOutcome outcomeOf(const ActiveStep &step) const;
-  StepResult resultOf(ActiveStep &step);
+  StepResult resultOf(ActiveStep &step, StepOutcome &outcome);
+  llvm::Expected<Value> valueOf(ActiveStep &step);
   void reportUnstarted();
   void record(StepOutcome outcome);
 
@@ -100,6 +108,7 @@ private:
   std::vector<RunObserver *> observers;
   RunnerOptions options;
 
+  Actions actions;
   Evaluator evaluator;
   Scheduler scheduler;
   EventLoop events;

@@ -80,7 +80,8 @@ void Runner::read(ActiveStep &step, Stream &stream) {
     }
     total += got;
     llvm::StringRef bytes(buffer, got);
-    stream.lines.feed(bytes, sink);
+    if (stream.isShown)
+      stream.lines.feed(bytes, sink);
     if (!stream.isCaptured || stream.isTooLong)
       continue;
     stream.isTooLong =
@@ -142,15 +143,17 @@ static std::string reasonOf(const ExitStatus &status) {
 
 StepOutcome Runner::outcomeOf(const ActiveStep &step) const {
   const ir::Step &planned = workflow.steps[step.id.index];
-  StepOutcome outcome{.id = step.id,
-                      .name = step.shownName,
-                      .state = step.status.isSuccess() ? StepState::Success
-                                                       : StepState::Failure,
-                      .hasRun = true,
-                      .exitCode = step.status.shellCode(),
-                      .attempts = step.attempt,
-                      .durationMs = monotonicMs() - step.startedMs,
-                      .reason = mask(reasonOf(step.status))};
+  StepOutcome outcome{
+      .id = step.id,
+      .name = step.shownName,
+      .state =
+          step.status.isSuccess() ? StepState::Success : StepState::Failure,
+      .hasRun = true,
+      .exitCode = step.status.shellCode(),
+      .attempts = step.attempt,
+      .durationMs = monotonicMs() - step.startedMs,
+      .reason =
+          mask(step.failure.empty() ? reasonOf(step.status) : step.failure)};
   if (step.cause == ActiveStep::TimedOut) {
     outcome.state = StepState::Failure;
     outcome.exitCode = TimeoutExitCode;
@@ -159,18 +162,32 @@ StepOutcome Runner::outcomeOf(const ActiveStep &step) const {
     outcome.state = StepState::Cancelled;
     outcome.reason = "the run was stopped";
   }
-  outcome.isHandled =
-      outcome.state == StepState::Failure && planned.policy.continueOnError;
   return outcome;
 }
 
-StepResult Runner::resultOf(ActiveStep &step) {
-  return {.hasRun = true,
-          .exitCode = step.status.shellCode(),
-          .out = toValidUtf8(step.out.captured),
-          .err = toValidUtf8(step.err.captured),
-          .isOutTooLong = step.out.isTooLong,
-          .isErrTooLong = step.err.isTooLong};
+/// What the step left behind. If that is not what it should be the step has
+/// failed after all, which \p outcome says then.
+StepResult Runner::resultOf(ActiveStep &step, StepOutcome &outcome) {
+  StepResult result{.hasRun = true,
+                    .out = toValidUtf8(step.out.captured),
+                    .err = toValidUtf8(step.err.captured),
+                    .isOutTooLong = step.out.isTooLong,
+                    .isErrTooLong = step.err.isTooLong};
+  const ir::Step &planned = workflow.steps[step.id.index];
+  if (outcome.state == StepState::Success && outputTypeOf(plan, planned)) {
+    llvm::Expected<Value> value = valueOf(step);
+    if (value) {
+      result.value = *value;
+    } else {
+      outcome.state = StepState::Failure;
+      outcome.exitCode = OutputExitCode;
+      outcome.reason = mask(llvm::toString(value.takeError()));
+    }
+  }
+  outcome.isHandled =
+      outcome.state == StepState::Failure && planned.policy.continueOnError;
+  result.exitCode = outcome.exitCode;
+  return result;
 }
 
 void Runner::complete(ActiveStep &step) {
@@ -180,10 +197,9 @@ void Runner::complete(ActiveStep &step) {
     stream->lines.finish(sink);
   }
   StepOutcome outcome = outcomeOf(step);
+  StepResult result = resultOf(step, outcome);
   if (outcome.state == StepState::Failure && retry(step, outcome))
     return;
-  StepResult result = resultOf(step);
-  result.exitCode = outcome.exitCode;
   evaluator.setResult(step.id, std::move(result));
   bool wasCancelling = scheduler.isCancelling();
   if (outcome.state == StepState::Cancelled)

@@ -5,8 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Simulation.h"
+#include "JsonInput.h"
 #include "LiveWorkflow.h"
 #include "ResolvedStep.h"
+#include "plue/IR/StepInputs.h"
 #include "plue/Support/Result.h"
 
 using namespace plue;
@@ -34,7 +36,9 @@ private:
   void printStep(StepId id, const ResolvedStep *resolved);
   void printConfig(StepId id, const ResolvedStep &resolved);
   void raise(StepId id, llvm::Error error);
-  void stepFailed(StepId id, llvm::StringRef name, int exitCode);
+  llvm::Error complete(StepId id, const ResolvedStep &resolved,
+                       StepResult &result);
+  void stepFailed(StepId id, llvm::StringRef name, llvm::StringRef reason);
   RunEnd conclude();
   ir::StepKind kindOf(StepId id) const {
     return workflow.steps[id.index].definition.kind;
@@ -151,19 +155,49 @@ llvm::Error Simulator::runRegion(StepId id) {
 void Simulator::execute(StepId id, const ResolvedStep &resolved) {
   scheduler.start(id);
   StepResult result = outcomes.take(resolved.name);
+  std::string reason = llvm::formatv("exit code {0}", result.exitCode);
+  if (result.exitCode == 0)
+    if (llvm::Error error = complete(id, resolved, result))
+      reason = llvm::toString(std::move(error));
   int exitCode = result.exitCode;
   evaluator.setResult(id, std::move(result));
   if (exitCode != 0)
-    stepFailed(id, resolved.name, exitCode);
+    stepFailed(id, resolved.name, reason);
   scheduler.finish(id, exitCode == 0);
   printStep(id, &resolved);
 }
 
-void Simulator::stepFailed(StepId id, llvm::StringRef name, int exitCode) {
+/// Adds to \p result, of a step that succeeded, the value that it leaves
+/// behind. On failure the step has failed after all.
+llvm::Error Simulator::complete(StepId id, const ResolvedStep &resolved,
+                                StepResult &result) {
+  const ir::Step &step = workflow.steps[id.index];
+  value::TypeId type = outputTypeOf(plan, step);
+  bool isCommand = ir::isCommand(step.definition.kind);
+  llvm::Expected<Value> made = Value();
+  if (!isCommand) {
+    result.exitCode = 1; // Unless it comes to an end.
+    PLUE_ASSIGN_OR_RETURN(llvm::json::Value found,
+                          outcomes.world.act(step.definition.kind, resolved));
+    if (type)
+      made = evaluator.makeValue(id, found);
+  } else if (type) {
+    result.exitCode = OutputExitCode;
+    // Where nothing is said the step has succeeded.
+    made = result.out.empty()
+               ? evaluator.makeValue(id, plainValue(plan.types, type))
+               : evaluator.parseOutput(id, result.out);
+  }
+  PLUE_ASSIGN_OR_RETURN(result.value, std::move(made));
+  result.exitCode = 0;
+  return llvm::Error::success();
+}
+
+void Simulator::stepFailed(StepId id, llvm::StringRef name,
+                           llvm::StringRef reason) {
   bool isHandled = workflow.steps[id.index].policy.continueOnError;
   if (!isHandled && !scheduler.firstFailure())
-    failureReason =
-        llvm::formatv("step `{0}` failed: exit code {1}", name, exitCode);
+    failureReason = llvm::formatv("step `{0}` failed: {1}", name, reason);
 }
 
 //--- Printing -----------------------------------------------------------------
@@ -198,6 +232,10 @@ void Simulator::printStep(StepId id, const ResolvedStep *resolved) {
 
 void Simulator::printConfig(StepId id, const ResolvedStep &resolved) {
   const ir::StepDefinition &definition = workflow.steps[id.index].definition;
+  for (const auto &[name, value] : resolved.inputs)
+    json.attribute(name, value);
+  if (!ir::isCommand(definition.kind))
+    return;
   if (resolved.script)
     json.attribute("cmd", *resolved.script);
   else

@@ -10,6 +10,7 @@
 #ifndef PLUE_LIB_EXEC_SIMULATION_H
 #define PLUE_LIB_EXEC_SIMULATION_H
 
+#include "SimulatedWorld.h"
 #include "plue/Exec/Evaluator.h"
 
 namespace plue::exec {
@@ -26,8 +27,9 @@ public:
   std::vector<llvm::StringRef> unused() const;
 
   std::string variable(llvm::StringRef name) const;
-  llvm::Expected<std::string>
-  hashFiles(llvm::ArrayRef<llvm::StringRef> patterns) const;
+
+  /// The workspace.
+  SimulatedWorld world;
 
 private:
   struct Sequence {
@@ -37,12 +39,11 @@ private:
   };
 
   llvm::Error addStep(llvm::StringRef name, const llvm::json::Value &json);
-  llvm::Error addStrings(llvm::StringRef section, const llvm::json::Value &json,
-                         llvm::StringMap<std::string> &strings);
+  llvm::Error addVariables(const llvm::json::Object &section);
 
   std::vector<Sequence> sequences;
   llvm::StringMap<size_t> byName;
-  llvm::StringMap<std::string> files, variables;
+  llvm::StringMap<std::string> variables;
 };
 
 /// Runs \p workflow and prints the trace as JSON. True if the run succeeded.

@@ -241,7 +241,8 @@ ValueId WorkflowBuilder::truth(ValueId value) {
   default:
     break;
   }
-  if (op.type == types::Step)
+  if (op.type == types::Step ||
+      planBuilder.types().kind(op.type) == value::TypeKind::StepOf)
     return constantBool(true);
   return this->op(OpKind::Truth, types::Bool, value);
 }
@@ -305,8 +306,12 @@ StepId WorkflowBuilder::step(Step step,
                        [&](StepId d) { return d.index < id.index; })) &&
          "a step depends on earlier ones");
   assert(step.definition.resultType && "a step has a result");
-  step.op = append(
-      {.kind = OpKind::Step, .type = types::Step, .attribute = id.index}, {});
+  // A handle without a value is just a step.
+  TypeId type = step.definition.resultType;
+  if (plan().types().kind(type) != value::TypeKind::StepOf)
+    type = types::Step;
+  step.op =
+      append({.kind = OpKind::Step, .type = type, .attribute = id.index}, {});
   result.steps.push_back(std::move(step));
   orderings.push_back({.dependsOn = std::move(dependsOn), .groups = {}});
   return id;

@@ -11,6 +11,7 @@
 #include "Text.h"
 #include "plue/IR/Printer.h"
 #include "plue/IR/Regions.h"
+#include "plue/IR/StepInputs.h"
 #include "llvm/Support/JSON.h"
 #include <cmath>
 
@@ -32,6 +33,8 @@ private:
   void printStep(StepId id, const RegionMap &regions, const ShownEdges &edges);
   void printRegion(RegionId region);
   void printConfig(const StepDefinition &definition);
+  void printInputs(llvm::ArrayRef<NamedValue> inputs);
+  void printOutput(const StepDefinition &definition);
   void printPolicy(const StepPolicy &policy);
   void printEnd(const End &end, RegionId region);
   void printNamed(llvm::StringRef name, llvm::ArrayRef<NamedValue> values);
@@ -197,8 +200,24 @@ void JsonPrinter::printTrigger(const Trigger &trigger) {
 
 //--- Steps --------------------------------------------------------------------
 
+/// A list of texts shows its parts.
+void JsonPrinter::printInputs(llvm::ArrayRef<NamedValue> inputs) {
+  for (const NamedValue &input : inputs) {
+    if (workflow->op(input.value).kind != OpKind::MakeList) {
+      json.attribute(input.name, valueJson(input.value));
+      continue;
+    }
+    json.attributeArray(input.name, [&] {
+      for (ValueId item : workflow->operands(input.value))
+        json.value(valueJson(item));
+    });
+  }
+}
+
 void JsonPrinter::printConfig(const StepDefinition &definition) {
   json.attributeObject("config", [&] {
+    if (isAction(definition.kind))
+      return printInputs(definition.inputs);
     if (definition.script)
       json.attribute("cmd", textOf(definition.script));
     else
@@ -212,6 +231,13 @@ void JsonPrinter::printConfig(const StepDefinition &definition) {
     printText("image", definition.image);
     printText("workdir", definition.workdir);
   });
+}
+
+/// What a command's output must be, as JSON Schema.
+void JsonPrinter::printOutput(const StepDefinition &definition) {
+  const value::TypeNode &result = plan.types[definition.resultType];
+  if (isCommand(definition.kind) && result.kind == value::TypeKind::StepOf)
+    json.attribute("output", plan.types.toJsonSchema(result.elements[0]));
 }
 
 void JsonPrinter::printPolicy(const StepPolicy &policy) {
@@ -251,6 +277,7 @@ void JsonPrinter::printStep(StepId id, const RegionMap &regions,
     printRegion(regions.ofStep(id));
     if (step.when)
       json.attribute("when", hole(step.when));
+    printOutput(step.definition);
     printPolicy(step.policy);
   });
 }

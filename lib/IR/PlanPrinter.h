@@ -67,6 +67,7 @@ private:
   void printStep(uint32_t step);
   void printStepAttributes(const Step &step);
   void printEnd(uint32_t end);
+  void printInputs(llvm::ArrayRef<NamedValue> inputs);
   void printEdges(llvm::ArrayRef<Edge> edges);
   void printValue(ValueId value);
   void printValues(llvm::ArrayRef<ValueId> values);

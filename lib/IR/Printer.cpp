@@ -10,6 +10,7 @@
 #include "PlanPrinter.h"
 #include "Text.h"
 #include "plue/IR/Regions.h"
+#include "plue/IR/StepInputs.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -22,9 +23,9 @@ using value::TypeNode;
 //--- Types, constants, texts --------------------------------------------------
 
 static constexpr llvm::StringRef TypeKindNames[] = {
-    "any",  "none", "bool", "int",   "float",    "str",   "secret", "step",
-    "list", "set",  "dict", "tuple", "optional", "union", "enum",   "record",
-    "step_of", "iterable", "never"};
+    "any",  "none",   "bool",    "int",      "float", "str",      "secret",
+    "step", "list",   "set",     "dict",     "tuple", "optional", "union",
+    "enum", "record", "step_of", "iterable", "never"};
 static_assert(std::size(TypeKindNames) == value::NumTypeKinds);
 
 void Printer::printType(TypeId type) {
@@ -347,6 +348,17 @@ void Printer::printEdges(llvm::ArrayRef<Edge> edges) {
   os << ']';
 }
 
+/// `(path = %a, optional = %true)`
+void Printer::printInputs(llvm::ArrayRef<NamedValue> inputs) {
+  os << '(';
+  llvm::interleaveComma(inputs, os, [&](const NamedValue &input) {
+    os << (isIdentifier(input.name) ? input.name.str() : quoted(input.name))
+       << " = ";
+    printValue(input.value);
+  });
+  os << ')';
+}
+
 static llvm::StringRef shellName(ShellKind shell) {
   switch (shell) {
   case ShellKind::None:
@@ -369,7 +381,9 @@ void Printer::printStep(uint32_t ordinal) {
   else
     bad("kind", unsigned(definition.kind));
   os << (definition.kind == StepKind::Foreach ? "" : " ");
-  if (definition.kind == StepKind::Check) {
+  if (isAction(definition.kind)) {
+    printInputs(definition.inputs);
+  } else if (definition.kind == StepKind::Check) {
     llvm::interleaveComma(definition.inputs, os, [&](const NamedValue &input) {
       printValue(input.value);
     });
@@ -414,7 +428,8 @@ void Printer::printStepAttributes(const Step &step) {
     os << " = " << policy.retry.attempts << " after ";
     printDuration(policy.retry.delayMs);
   }
-  if (definition.shell != ShellKind::Sh && !isPseudo(definition.kind)) {
+  bool hasShell = !isPseudo(definition.kind) && !isAction(definition.kind);
+  if (definition.shell != ShellKind::Sh && hasShell) {
     attribute("shell");
     os << " = " << shellName(definition.shell);
   }
@@ -468,8 +483,8 @@ void Printer::printBody(const Op &op) {
   // A template shows its operands where they go.
   if (attribute != AttributeKind::Template)
     printValues(operands(op));
-  bool isAfterOperands =
-      attribute == AttributeKind::String || attribute == AttributeKind::Function;
+  bool isAfterOperands = attribute == AttributeKind::String ||
+                         attribute == AttributeKind::Function;
   if (op.numOperands != 0 && isAfterOperands)
     os << ", ";
   printAttribute(op);

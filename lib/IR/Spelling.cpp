@@ -63,6 +63,19 @@ bool ir::isRelativePath(llvm::StringRef text) {
   });
 }
 
+bool ir::staysInside(llvm::StringRef path) {
+  llvm::SmallVector<llvm::StringRef> parts;
+  path.split(parts, '/');
+  return !path.empty() && !path.starts_with("/") && !path.contains('\0') &&
+         !llvm::is_contained(parts, "..");
+}
+
+bool ir::isGitRef(llvm::StringRef text) {
+  return !text.empty() && !text.starts_with("-") &&
+         llvm::all_of(text,
+                      [](char c) { return uint8_t(c) > ' ' && c != 0x7f; });
+}
+
 //--- Cron ---------------------------------------------------------------------
 
 namespace {

@@ -158,6 +158,13 @@ std::string OpVerifier::checkResult() {
   using enum TypeKind;
   if (!isOneOf(type(0), {TypeKind::Step, StepOf, Optional, Union, Any}))
     return "operand 0 is not a step";
+  llvm::StringRef field = plan.string(op);
+  bool isValue = field == "value" || field == "output";
+  if (!isValue || !isOneOf(type(0), {TypeKind::Step, StepOf}))
+    return "";
+  if (plan.types.kind(type(0)) != StepOf ||
+      op.type != plan.types[type(0)].elements[0])
+    return "it is not what the step leaves behind";
   return "";
 }
 

@@ -8,6 +8,7 @@
 #include "Text.h"
 #include "Verify.h"
 #include "plue/Basic/Limits.h"
+#include "plue/IR/StepInputs.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -32,6 +33,8 @@ private:
   std::string checkDefinition(const StepDefinition &definition);
   std::string checkCommand(const StepDefinition &definition);
   std::string checkEnv(llvm::ArrayRef<NamedValue> env);
+  std::string checkAction(const StepDefinition &definition);
+  bool isInput(ValueId value, StepInput::Kind kind) const;
   std::string checkPolicy(const StepPolicy &policy);
   std::string checkOutputs(const End &end);
   std::string checkPseudo(const Step &step);
@@ -54,6 +57,10 @@ private:
       return false;
     const Op &op = workflow.op(value);
     return op.kind != OpKind::Const || !plan.constant(op).text.contains('\0');
+  }
+
+  bool isStepOf(TypeId type) const {
+    return plan.types.kind(type) == value::TypeKind::StepOf;
   }
 
   const Plan &plan;
@@ -118,13 +125,69 @@ std::string StepVerifier::checkEnv(llvm::ArrayRef<NamedValue> env) {
   return "";
 }
 
+bool StepVerifier::isInput(ValueId value, StepInput::Kind kind) const {
+  if (!isDefined(value))
+    return false;
+  TypeId type = workflow.typeOf(value);
+  switch (kind) {
+  case StepInput::Text:
+    return isArgument(value) && type != value::types::Secret;
+  case StepInput::AnyText:
+    return isTextValue(value);
+  case StepInput::Int:
+    return type == value::types::Int;
+  case StepInput::Bool:
+    return type == value::types::Bool;
+  case StepInput::Texts:
+    return plan.types.kind(type) == value::TypeKind::List &&
+           plan.types.isAssignable(plan.types[type].elements[0],
+                                   value::types::Str);
+  }
+  llvm_unreachable("unknown kind");
+}
+
+/// The inputs are those of the table, in its order, with gaps where one need
+/// not be given.
+std::string StepVerifier::checkAction(const StepDefinition &definition) {
+  if (definition.script || !definition.argv.empty() ||
+      !definition.env.empty() || !definition.image.empty() ||
+      !definition.workdir.empty() || definition.shell != ShellKind::Sh)
+    return "it has a command, which steps of its kind have not";
+  if (hasValue(definition.kind) != isStepOf(definition.resultType))
+    return "its result is not of its kind";
+  llvm::ArrayRef<NamedValue> given = definition.inputs;
+  for (const StepInput &input : inputsOf(definition.kind)) {
+    if (given.empty() || given.front().name != input.name) {
+      if (input.isRequired)
+        return llvm::formatv("it lacks the input `{0}`", input.name);
+      continue;
+    }
+    if (!isInput(given.front().value, input.kind))
+      return llvm::formatv("its input `{0}` is not of the right type, or not "
+                           "defined before it",
+                           input.name);
+    given = given.drop_front();
+  }
+  if (!given.empty())
+    return "it has an input that is unknown, or not in its place";
+  return "";
+}
+
 std::string StepVerifier::checkDefinition(const StepDefinition &definition) {
   if (definition.resultType.index >= plan.types.size())
     return "the type of its result does not exist";
+  bool hasOutput =
+      isStepOf(definition.resultType) || isStepOf(workflow.typeOf(place));
+  if (hasOutput && definition.resultType != workflow.typeOf(place))
+    return "its result is not what its handle says";
   if (!definition.image.empty() && !isImage(definition.image))
     return "its image is not a reference";
   if (!definition.workdir.empty() && !isRelativePath(definition.workdir))
     return "its directory is not a path inside the workspace";
+  if (isAction(definition.kind))
+    return checkAction(definition);
+  if (!definition.inputs.empty())
+    return "a command takes no inputs";
   std::string fault = checkCommand(definition);
   return fault.empty() ? checkEnv(definition.env) : fault;
 }

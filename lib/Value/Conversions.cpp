@@ -129,10 +129,17 @@ bool value::isGenericClass(const TypeStore &types, TypeId type) {
 
 //--- Making types -------------------------------------------------------------
 
+/// The built-in function `any`, which is also the name of a type.
+static bool isAny(Value v) {
+  return v.is(Kind::Builtin) && builtinName(v.asBuiltin()) == "any";
+}
+
 /// The type that a type argument means; None means its own type.
 static std::optional<TypeId> typeArgument(Value v) {
   if (v.is(Kind::Type))
     return v.asType();
+  if (isAny(v))
+    return types::Any;
   if (v.isNone())
     return types::None;
   return std::nullopt;
@@ -198,7 +205,7 @@ FailureOr<Value> value::subscriptType(Context &ctx, TypeId type, Value index) {
 static bool areTypes(const CallArgs &args) {
   return !args.positional.empty() && args.keywords.empty() &&
          llvm::any_of(args.positional,
-                      [](Value v) { return v.is(Kind::Type); }) &&
+                      [](Value v) { return v.is(Kind::Type) || isAny(v); }) &&
          llvm::all_of(args.positional,
                       [](Value v) { return typeArgument(v).has_value(); });
 }

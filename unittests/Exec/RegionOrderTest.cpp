@@ -110,8 +110,7 @@ void LoopPlan::group(const std::vector<unsigned> &members,
 }
 
 void LoopPlan::define(ir::Step &step, ir::StepKind kind) {
-  step.definition.kind = kind;
-  step.definition.script = str("true");
+  setKind(step, kind, str("x"));
 }
 
 std::vector<StepId> LoopPlan::addBody(const DrawnLoop &drawn, ValueId item,

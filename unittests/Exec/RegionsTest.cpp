@@ -66,9 +66,10 @@ protected:
   }
   /// One that only looks at the workspace, and what it finds.
   StepId quiet(ValueId name) {
-    StepId id = step(name);
-    builder.workflow().steps[id.index].definition.kind = ir::StepKind::GitDiff;
-    return id;
+    ir::Step step = draft("");
+    step.name = name;
+    setKind(step, ir::StepKind::GitDiff, str("x"));
+    return builder.step(std::move(step), std::nullopt);
   }
   ValueId valueOf(StepId quiet) { return result(quiet, "stdout"); }
 

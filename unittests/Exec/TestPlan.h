@@ -9,6 +9,7 @@
 
 #include "plue/Exec/Evaluator.h"
 #include "plue/IR/Builder.h"
+#include "plue/IR/StepInputs.h"
 #include "plue/IR/Verifier.h"
 #include "gtest/gtest.h"
 
@@ -60,6 +61,18 @@ protected:
     step.name = str(name);
     step.definition.resultType = types::Step;
     return step;
+  }
+  /// Makes \p step one of \p kind, which takes nothing but texts: \p input
+  /// each.
+  void setKind(ir::Step &step, ir::StepKind kind, ValueId input) {
+    step.definition.kind = kind;
+    if (ir::isCommand(kind))
+      step.definition.script = str("true");
+    for (const ir::StepInput &each : ir::inputsOf(kind))
+      if (each.isRequired || each.name == "base")
+        step.definition.inputs.push_back({each.name, input});
+    if (ir::hasValue(kind))
+      step.definition.resultType = typeStore().stepOf(types::Str);
   }
   StepId shell(llvm::StringRef name, llvm::StringRef script,
                std::optional<std::vector<StepId>> dependsOn = std::nullopt,

@@ -7,6 +7,7 @@
 #include "plue/IR/Regions.h"
 #include "TestWorkflow.h"
 #include "plue/IR/Printer.h"
+#include "plue/IR/StepInputs.h"
 #include "plue/IR/Verifier.h"
 #include <gmock/gmock.h>
 
@@ -29,9 +30,12 @@ protected:
   }
   /// A step that only looks at the workspace, and what it finds.
   StepId quiet(llvm::StringRef name) {
-    StepId id = t.step(name);
-    t.build.workflow().steps[id.index].definition.kind = StepKind::GitDiff;
-    return id;
+    Step step;
+    step.name = t.build.constantStr(name);
+    step.definition.kind = StepKind::GitDiff;
+    step.definition.inputs = {{"base", t.build.constantStr("main")}};
+    step.definition.resultType = t.plan.types().stepOf(types::Str);
+    return t.build.step(std::move(step), std::nullopt);
   }
   ValueId valueOf(StepId quiet) { return t.stdoutOf(quiet); }
   ValueId isX(ValueId value) {

@@ -35,6 +35,9 @@ struct StepResult {
   std::string out, err;
   /// There was more output than a value may have.
   bool isOutTooLong = false, isErrTooLong = false;
+  /// Of a step that has one, its `value` or `output`; Absent if it failed. It
+  /// belongs to the Evaluator.
+  Value value = Value();
 };
 
 struct EvaluatorOptions {
@@ -57,6 +60,11 @@ public:
   /// Told once for each step, before anything that uses its result is asked
   /// for.
   void setResult(StepId step, StepResult result);
+
+  /// Makes a value of the type of \p step's result: of \p json, or of what a
+  /// command has printed, which is to be JSON. Fails if it does not fit.
+  llvm::Expected<Value> makeValue(StepId step, const llvm::json::Value &json);
+  llvm::Expected<Value> parseOutput(StepId step, llvm::StringRef text);
 
   /// The value of an operation. The error is that of the program: `Class:
   /// message`.

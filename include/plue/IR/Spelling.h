@@ -36,6 +36,14 @@ bool isImage(llvm::StringRef text);
 /// neither `/a`, `../a`, `a//b`, `./a` nor `a/`.
 bool isRelativePath(llvm::StringRef text);
 
+/// A path as people write it that stays below a directory, whatever links do:
+/// not empty, not absolute, without `..` and without NUL.
+bool staysInside(llvm::StringRef path);
+
+/// What git can be given as a ref without taking it for something else: not
+/// empty, no dash at the front, no blanks or control characters.
+bool isGitRef(llvm::StringRef text);
+
 /// Five cron fields with one space between them: numbers, names of months and
 /// days, `*`, ranges, steps and lists.
 bool isCron(llvm::StringRef text);

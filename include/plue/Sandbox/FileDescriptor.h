@@ -28,6 +28,8 @@ public:
 
   int get() const { return fd; }
   explicit operator bool() const { return fd >= 0; }
+  /// Gives it up without closing it.
+  int release() { return std::exchange(fd, -1); }
   void reset() {
     if (fd >= 0)
       ::close(std::exchange(fd, -1));

@@ -106,6 +106,9 @@ TypeId typeOf(TypeStore &types, Value v);
 /// however often a shared object occurs in it.
 FailureOr<llvm::json::Value> toJson(Context &ctx, Value v);
 FailureOr<Value> fromJson(Context &ctx, const llvm::json::Value &json);
+/// `json.loads`, without what is not JSON (NaN); ValueError says where the
+/// fault is. \p text must be UTF-8.
+FailureOr<Value> parseJson(Context &ctx, llvm::StringRef text);
 
 } // namespace plue::value
 

@@ -93,7 +93,8 @@ def _with_smaller_expressions(tree):
             _put(list(_expressions(made))[number], copy.deepcopy(part))
             yield made
         for field in ("elts", "values", "args", "keywords", "generators", "ifs"):
-            for at in range(len(getattr(old, field, ()) or ())):
+            items = getattr(old, field, None)
+            for at in range(len(items) if isinstance(items, list) else 0):
                 if isinstance(old, (ast.Dict, ast.JoinedStr)) or field == "generators":
                     continue
                 made = copy.deepcopy(tree)

@@ -93,6 +93,7 @@ class Run:
                 made = parse_output(output, result.get("stdout", ""))
             except SchemaError as error:
                 is_success, why = False, str(error)
+                result = {**result, "exit_code": 65}
         index = len(self.steps) - 1
         if not is_success:
             self.step_failed(index, step, why, continue_on_error)
@@ -143,7 +144,8 @@ class Run:
         scripted = self.outcomes.get("globs", {})
         if pattern in scripted:
             return list(scripted[pattern])
-        return sorted(path for path in self.files if fnmatch.fnmatchcase(path, pattern))
+        parts = [part for part in pattern.split("/") if part != "."]
+        return sorted(path for path in self.files if matches(path.split("/"), parts))
 
     def commits(self, count: int) -> typing.List[Commit]:
         scripted = self.outcomes.get("git", {}).get("log", [])
@@ -202,3 +204,14 @@ def run(workflow: Workflow, event: typing.Mapping[str, typing.Any],
             return attempt.trace()
         except NotHandled as found:
             unhandled.add(found.index)
+
+
+def matches(names: typing.Sequence[str], pattern: typing.Sequence[str]) -> bool:
+    """Whether a path is one that a pattern means: `**` is any number of directories,
+    everything else is within a name."""
+    if not pattern:
+        return not names
+    if pattern[0] == "**":
+        return any(matches(names[i:], pattern[1:]) for i in range(len(names) + 1))
+    return (bool(names) and fnmatch.fnmatchcase(names[0], pattern[0])
+            and matches(names[1:], pattern[1:]))
