@@ -284,6 +284,8 @@ private:
       llvm::function_ref<value::Typing(const value::CallTypes &)> typingOf);
   Abstract secret(llvm::StringRef what);
   void changesAny();
+  bool isDynamicFormat(value::BinaryOp op, const Abstract &left) const;
+  Abstract dynamicFormat();
 
   //--- Reports (Infer.cpp)
   /// Takes None away from an operand, with a report if it may be None and

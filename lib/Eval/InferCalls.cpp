@@ -458,6 +458,8 @@ Abstract Inference::callMethod(const Site &method, const AbstractArgs &args) {
       if (isMutating(method.name))
         changesAny();
       add(scalar(types::Any));
+    } else if (method.name == "format" && !scalars.known.isStr()) {
+      add(dynamicFormat());
     } else {
       add(otherMethod(scalars, method.name, args));
     }

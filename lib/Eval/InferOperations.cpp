@@ -361,7 +361,25 @@ Abstract Inference::unary(UnaryOp op, Entry operand) {
   return result;
 }
 
+/// What a text would do as a format must be known when compiling: it could look
+/// into whatever it is given.
+Abstract Inference::dynamicFormat() {
+  if (isReportable("format")) {
+    evaluator.diags.report(range(), diag::runtime_unsupported, "a format")
+        .hint("write the format here, as an f-string for instance");
+    (void)evaluator.reported();
+  }
+  return never();
+}
+
+bool Inference::isDynamicFormat(BinaryOp op, const Abstract &left) const {
+  return op == BinaryOp::Mod && left.scalars && !left.known.isStr() &&
+         types.mayBe(left.scalars, TypeKind::Str);
+}
+
 Abstract Inference::binary(BinaryOp op, Entry left, Entry right) {
+  if (isDynamicFormat(op, left.v))
+    return dynamicFormat();
   auto typingFor = [&](TypeId l, TypeId r) {
     return value::typeOfBinary(types, op, l, r);
   };
@@ -380,6 +398,8 @@ Abstract Inference::binary(BinaryOp op, Entry left, Entry right) {
 
 /// Lists, dicts and sets change where they are.
 Abstract Inference::inplace(BinaryOp op, Entry left, Entry right) {
+  if (isDynamicFormat(op, left.v))
+    return dynamicFormat();
   auto typingFor = [&](TypeId l, TypeId r) {
     return value::typeOfInplace(types, op, l, r);
   };
