@@ -9,6 +9,11 @@ def w(ctx):
     # CHECK: :[[@LINE+1]]:11: error: the condition of `while` is known only at run time [runtime-while]
     while ctx.event.ref == "x":
         ctx.run(name="a", cmd="true")
+    it = enumerate(["x", "y"])
+    # CHECK: :[[@LINE+3]]:9: error: this iterator is changed under a condition that is known only at run time, but was made outside it [runtime-mutation]
+    # CHECK: note: {{.*}}this condition is known only at run time
+    if ctx.event.ref == "y":
+        next(it)
     # CHECK: :[[@LINE+1]]:9: error: TypeError: '<' not supported between instances of 'str' and 'int' [python-exception]
     b = ctx.event.ref < 3
     # CHECK: :[[@LINE+1]]:35: error: `ctx.event.pull_request` may be None here [maybe-none]
