@@ -217,7 +217,21 @@ FailureOr<Value> Evaluator::callBuiltinKind(Value callee, const CallArgs &args,
     return report(site.range);
   if (retry && retry->isWanted())
     return failure();
+  // What an iterator has yielded is gone: only from the start can it be done.
+  auto isIterator = [](Value v) { return v.is(Kind::Iterator); };
+  bool hasIterator = llvm::any_of(args.positional, isIterator);
+  if (hasIterator && retry && retry->what.empty()) {
+    retry->what = "a call";
+    retry->culprit = args.positional[0];
+    retry->range = site.range;
+    return failure();
+  }
   (void)takeException();
+  if (hasIterator)
+    return unsupported("a call on an iterator", args.positional[0], site.range);
+  if (FailureOr<Value> v = outlineResidualCall(callee, args, site);
+      failed(v) || *v)
+    return v;
   if (FailureOr<Value> v = runtimeCall(callee, args, site); failed(v) || *v)
     return v;
   Value culprit;
@@ -328,6 +342,35 @@ FailureOr<Value> Evaluator::outlineCallback(
   if (!isBuiltin || !hasRuntime || !hasFunction)
     return Value();
   return outlineExpression(*this, expr, known);
+}
+
+/// A call with a function among its arguments has no operation of its own, but
+/// may stand in a function of the plan; Absent if it is no such call.
+FailureOr<Value> Evaluator::outlineResidualCall(Value callee,
+                                                const CallArgs &args,
+                                                const CallSite &site) {
+  auto isFunction = [](Value v) {
+    return v.is(Kind::Builtin) || v.is(Kind::Type) ||
+           objectAs<FunctionObject>(v) != nullptr;
+  };
+  bool hasFunction = llvm::any_of(args.positional, isFunction) ||
+                     llvm::any_of(args.keywords, [&](auto &k) {
+                       return isFunction(k.second);
+                     });
+  bool isInstanceTest = callee.is(Kind::Builtin) &&
+                        value::builtinName(callee.asBuiltin()) == "isinstance";
+  if (!hasFunction || isInstanceTest || !site.expr)
+    return Value();
+  KnownValues known{{site.expr->callee, callee}};
+  size_t nextPositional = 0, nextKeyword = 0;
+  for (const Argument &argument : site.expr->arguments) {
+    bool isKeyword = argument.kind == Argument::Keyword;
+    if (!isKeyword && argument.kind != Argument::Positional)
+      return Value();
+    known[argument.value] = isKeyword ? args.keywords[nextKeyword++].second
+                                      : args.positional[nextPositional++];
+  }
+  return outlineExpression(*this, site.expr, known);
 }
 
 LogicalResult Evaluator::spreadKeywords(

@@ -53,11 +53,8 @@ LogicalResult Evaluator::checkComparable(CompareOp op, TypeId left,
   bool isOrder = op >= CompareOp::Lt && op <= CompareOp::Ge;
   bool isOpen = !isScalar(l) || !isScalar(r);
   if (isOrder && isOpen) {
-    diags
-        .report(range, diag::runtime_unsupported,
-                "`" + value::spelling(op).str() + "` on values of these types")
-        .hint("compare their parts");
-    return reported();
+    value::Typing typing = value::typeOfCompare(types, op, left, right);
+    return typing.isError() ? raise(typing.errorKind, typing.error) : success();
   }
   if (isOrder && !(isNumber(l) && isNumber(r)) && !(isString(l) && isString(r)))
     return raise(ExcKind::TypeError,
@@ -102,7 +99,10 @@ FailureOr<Value> Evaluator::compareSymbolic(CompareOp op, Value left,
                  leftType != types::Any;
   if (isNever)
     return Value::boolean(op == CompareOp::IsNot);
-  return symbolic(emit(opFor(op), types::Bool, {*a, *b}, range));
+  ValueId result = emit(opFor(op), types::Bool, {*a, *b}, range);
+  if (value::typeOfCompare(types, op, leftType, rightType).mayRaise)
+    anchor(result);
+  return symbolic(result);
 }
 
 FailureOr<Value> Evaluator::compareOp(CompareOp op, Value left, Value right,

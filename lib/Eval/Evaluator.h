@@ -158,8 +158,6 @@ public:
 
   //--- Expressions (Expressions.cpp) -----------------------------------------
   FailureOr<Value> eval(const syntax::Expr *expr);
-  FailureOr<llvm::SmallVector<Value, 8>>
-  evalElements(llvm::ArrayRef<syntax::Expr *> elements);
   LogicalResult assign(const syntax::Expr *target, Value v);
 
   //--- Calls (Calls.cpp) -----------------------------------------------------
@@ -410,6 +408,7 @@ private:
   // Statements.cpp
   Completion execIf(const syntax::IfStmt *stmt);
   Completion execFor(const syntax::ForStmt *stmt);
+  Completion execForOver(const syntax::ForStmt *stmt, Value over);
   Completion execForeach(const syntax::ForStmt *stmt, Value iterable);
   Completion execWhile(const syntax::WhileStmt *stmt);
   Completion execAssert(const syntax::AssertStmt *stmt);
@@ -436,6 +435,14 @@ private:
                                  SourceRange range);
   FailureOr<Value> evalReplacement(const syntax::JoinedPart &part);
   FailureOr<Value> evalSequence(const syntax::SequenceExpr *expr);
+  LogicalResult addElement(llvm::SmallVectorImpl<Value> &values, Value v,
+                           bool isSpread, SourceRange range);
+  FailureOr<Value> makeSequence(const syntax::SequenceExpr *expr,
+                                llvm::ArrayRef<Value> values);
+  FailureOr<Value> evalRuntimeSequence(const syntax::SequenceExpr *expr,
+                                       size_t first,
+                                       llvm::ArrayRef<Value> values,
+                                       Value spread);
   FailureOr<Value> evalDict(const syntax::DictExpr *expr);
   FailureOr<Value> evalBoolOp(llvm::ArrayRef<syntax::Expr *> operands,
                               bool isAnd);
@@ -498,6 +505,9 @@ private:
                                 SourceRange range);
   LogicalResult refuseAlias(Value v, SourceRange range);
   void freezeParts(Value v, SourceRange range);
+  /// Calls the method \p name of a container.
+  FailureOr<Value> callMethod(Value object, llvm::StringRef name,
+                              Value argument, SourceRange range);
   FailureOr<Value> joinKnown(Value separator, Value items, SourceRange range);
   FailureOr<Value> runtimeMethod(Value self, llvm::StringRef name,
                                  const CallArgs &args, SourceRange range);
@@ -517,6 +527,8 @@ private:
   LogicalResult spreadKeywords(
       Value v, SourceRange range,
       llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords);
+  FailureOr<Value> outlineResidualCall(Value callee, const CallArgs &args,
+                                       const CallSite &site);
   FailureOr<Value> callWithArguments(const syntax::CallExpr *expr,
                                      Value callee);
   FailureOr<Value> callOnGenerator(const syntax::CallExpr *expr, Value callee,

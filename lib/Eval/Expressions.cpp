@@ -9,6 +9,7 @@
 /// and Residual.cpp for run-time ones.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
+#include "plue/Value/Builtins.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace plue;
@@ -214,41 +215,77 @@ FailureOr<Value> Evaluator::evalJoinedStr(llvm::ArrayRef<JoinedPart> parts,
 
 //--- Displays -----------------------------------------------------------------
 
-FailureOr<llvm::SmallVector<Value, 8>>
-Evaluator::evalElements(llvm::ArrayRef<Expr *> elements) {
+/// Adds \p v to the elements of a display, or all that is in it.
+LogicalResult Evaluator::addElement(llvm::SmallVectorImpl<Value> &values,
+                                    Value v, bool isSpread, SourceRange range) {
+  if (!isSpread) {
+    values.push_back(v);
+    return success();
+  }
+  auto items = located(value::items(*this, v), range);
+  if (failed(items))
+    return failure();
+  llvm::append_range(values, *items);
+  return success();
+}
+
+FailureOr<Value> Evaluator::evalSequence(const SequenceExpr *expr) {
   llvm::SmallVector<Value, 8> values;
-  for (const Expr *element : elements) {
+  for (auto [i, element] : llvm::enumerate(expr->elements)) {
     auto *starred = llvm::dyn_cast<StarredExpr>(element);
     FailureOr<Value> v = eval(starred ? starred->value : element);
     if (failed(v))
       return failure();
-    if (!starred) {
-      values.push_back(*v);
-      continue;
-    }
-    auto items = located(value::items(*this, *v), starred->range);
-    if (failed(items))
+    if (starred && isRuntime(*v))
+      return evalRuntimeSequence(expr, i, values, *v);
+    if (starred && v->isSymbolic())
+      return unsupported("`*`", *v, element->range);
+    if (failed(addElement(values, *v, starred != nullptr, element->range)))
       return failure();
-    llvm::append_range(values, *items);
   }
-  return values;
+  return makeSequence(expr, values);
 }
 
-FailureOr<Value> Evaluator::evalSequence(const SequenceExpr *expr) {
-  auto elements = evalElements(expr->elements);
-  if (failed(elements))
-    return failure();
+FailureOr<Value> Evaluator::makeSequence(const SequenceExpr *expr,
+                                         llvm::ArrayRef<Value> values) {
   if (expr->kind == ExprKind::Tuple)
-    return located(heap.makeTuple(*this, *elements), expr->range);
+    return located(heap.makeTuple(*this, values), expr->range);
   if (expr->kind == ExprKind::List)
-    return located(heap.makeList(*this, *elements), expr->range);
+    return located(heap.makeList(*this, values), expr->range);
   FailureOr<Value> set = located(heap.makeSet(*this), expr->range);
   if (failed(set))
     return failure();
-  for (Value element : *elements)
-    if (failed(located(setInsert(*this, set->asSet(), element), expr->range)))
+  for (Value element : values)
+    if (failed(callMethod(*set, "add", element, expr->range)))
       return failure();
   return set;
+}
+
+/// A display in which run-time values are spread out with `*`: \p first of its
+/// elements have been evaluated to \p values, and the next to \p spread.
+FailureOr<Value> Evaluator::evalRuntimeSequence(const SequenceExpr *expr,
+                                                size_t first,
+                                                llvm::ArrayRef<Value> values,
+                                                Value spread) {
+  FailureOr<Value> list = located(heap.makeList(*this, values), expr->range);
+  if (failed(list))
+    return failure();
+  for (const Expr *element :
+       llvm::ArrayRef<Expr *>(expr->elements).drop_front(first)) {
+    auto *starred = llvm::dyn_cast<StarredExpr>(element);
+    FailureOr<Value> v = spread;
+    if (!std::exchange(spread, Value()))
+      v = eval(starred ? starred->value : element);
+    if (failed(v) || failed(callMethod(*list, starred ? "extend" : "append", *v,
+                                       element->range)))
+      return failure();
+  }
+  if (expr->kind == ExprKind::List)
+    return list;
+  bool isTuple = expr->kind == ExprKind::Tuple;
+  auto type = *value::findClass(types, isTuple ? "tuple" : "set");
+  return callValue(type, {.positional = *list, .keywords = {}},
+                   {.range = expr->range});
 }
 
 FailureOr<Value> Evaluator::evalDict(const DictExpr *expr) {
@@ -261,6 +298,16 @@ FailureOr<Value> Evaluator::evalDict(const DictExpr *expr) {
     if (failed(v))
       return failure();
     LogicalResult inserted = success();
+    bool isRunTime = dict->isSymbolic() || (item.key ? *key : *v).isSymbolic();
+    if (isRunTime) {
+      SourceRange range = (item.key ? item.key : item.value)->range;
+      inserted =
+          item.key ? setItem(*dict, *key, *v, range)
+                   : success(succeeded(callMethod(*dict, "update", *v, range)));
+      if (failed(inserted))
+        return failure();
+      continue;
+    }
     if (item.key) {
       inserted = dictInsert(*this, dict->asDict(), *key, *v);
     } else if (!v->is(Kind::Dict)) {

@@ -42,8 +42,9 @@ struct Carried {
 class ForeachBuilder {
 public:
   ForeachBuilder(Evaluator &evaluator, const ForeachLoop &loop)
-      : evaluator(evaluator), builder(evaluator.builder), types(evaluator.types),
-        loop(loop), region(evaluator.callStack.size()) {}
+      : evaluator(evaluator), builder(evaluator.builder),
+        types(evaluator.types), loop(loop), region(evaluator.callStack.size()) {
+  }
 
   Completion run();
 
@@ -208,17 +209,16 @@ bool ForeachBuilder::noteSlot(Value *slot, Value after) {
     hasChanged |= !std::exchange(it->isMaybeUnbound, true);
     after = maybe->whenBound;
   }
-  FailureOr<ValueId> id =
-      after ? evaluator.reify(after, loop.range) : FailureOr<ValueId>(ValueId());
+  FailureOr<ValueId> id = after ? evaluator.reify(after, loop.range)
+                                : FailureOr<ValueId>(ValueId());
   if (plue::failed(id) || !*id)
     return hasChanged;
   return join(*it, builder.workflow().typeOf(*id)) || hasChanged;
 }
 
 bool ForeachBuilder::noteCell(Value cell, const Contents &contents) {
-  auto it = llvm::find_if(carried, [&](Carried &c) {
-    return c.cell && isIdentical(c.cell, cell);
-  });
+  auto it = llvm::find_if(
+      carried, [&](Carried &c) { return c.cell && isIdentical(c.cell, cell); });
   bool isNew = it == carried.end();
   if (isNew) {
     std::optional<Carried> item = begin(nullptr, cell);
@@ -228,9 +228,8 @@ bool ForeachBuilder::noteCell(Value cell, const Contents &contents) {
     it = std::prev(carried.end());
   }
   FailureOr<Value> now = evaluator.withContents(cell, contents);
-  FailureOr<ValueId> id = plue::failed(now)
-                              ? FailureOr<ValueId>(failure())
-                              : evaluator.reify(*now, loop.range);
+  FailureOr<ValueId> id = plue::failed(now) ? FailureOr<ValueId>(failure())
+                                            : evaluator.reify(*now, loop.range);
   if (plue::failed(id))
     return isNew;
   return join(*it, builder.workflow().typeOf(*id)) || isNew;
@@ -255,9 +254,9 @@ ir::ForeachHead ForeachBuilder::head() {
   result.inits.push_back(builder.constantBool(true));
   result.types.push_back(types::Bool);
   for (Carried &item : carried) {
-    FailureOr<ValueId> init =
-        item.before ? evaluator.reify(item.before, loop.range)
-                    : FailureOr<ValueId>(undefined(item.type));
+    FailureOr<ValueId> init = item.before
+                                  ? evaluator.reify(item.before, loop.range)
+                                  : FailureOr<ValueId>(undefined(item.type));
     ValueId bound = item.boundBefore;
     if (!bound)
       bound = builder.constantBool(bool(item.before));
@@ -452,8 +451,8 @@ Completion ForeachBuilder::run() {
       isWide = ++passes >= MaxNarrowPasses;
       if (passes == MaxPasses) {
         evaluator.regions.pop_back();
-        return evaluator.completionOf(evaluator.error(evaluator.diags.report(
-            loop.range, diag::runtime_loop)));
+        return evaluator.completionOf(evaluator.error(
+            evaluator.diags.report(loop.range, diag::runtime_loop)));
       }
     }
     evaluator.regions.pop_back();

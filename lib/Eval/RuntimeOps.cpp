@@ -388,6 +388,16 @@ static Value decideInstance(Evaluator &evaluator, const CallArgs &args) {
   return Value::boolean(count != 0);
 }
 
+FailureOr<Value> Evaluator::callMethod(Value object, llvm::StringRef name,
+                                       Value argument, SourceRange range) {
+  FailureOr<Value> method =
+      located(heap.makeMethod(*this, object, name), range);
+  if (failed(method))
+    return failure();
+  return callValue(*method, {.positional = argument, .keywords = {}},
+                   {.range = range});
+}
+
 /// `sep.join(items)`, with code and data kept apart; Absent if the items are
 /// not known one by one.
 FailureOr<Value> Evaluator::joinKnown(Value separator, Value items,

@@ -170,6 +170,18 @@ Completion Evaluator::execFor(const ForStmt *stmt) {
     return completionOf(failure());
   if (failed(iterable = resolve(*iterable, range)))
     return completionOf(failure());
+  return execForOver(stmt, *iterable);
+}
+
+Completion Evaluator::execForOver(const ForStmt *stmt, Value over) {
+  SourceRange range = stmt->iterable->range;
+  FailureOr<Value> iterable = over;
+  if (const Choice *choice = choiceOf(over)) {
+    Value yes = choice->whenTrue, no = choice->whenFalse;
+    return branch(
+        choice->condition, range, [&] { return execForOver(stmt, yes); },
+        [&] { return execForOver(stmt, no); });
+  }
   if (isRuntime(*iterable)) {
     if (auto completion = outlineLoop(*this, stmt, *iterable))
       return *completion;

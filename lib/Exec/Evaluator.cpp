@@ -134,9 +134,11 @@ llvm::Error Evaluator::raised() {
 std::optional<ValueId> Evaluator::neededOperand(Frame &frame) const {
   const Op &op = workflow.op(frame.value);
   llvm::ArrayRef<ValueId> operands = workflow.operands(op);
-  // `unwrap` takes its guard for granted; logic looks at its first operand
-  // before it asks for another.
-  bool isFirstEnough = op.kind == OpKind::Unwrap || isChoice(op.kind);
+  // Logic looks at its first operand before it asks for another; `unwrap` asks
+  // for its guard only when there is nothing to unwrap.
+  bool isNothing = op.kind == OpKind::Unwrap && at(operands[0]).isNone();
+  bool isFirstEnough =
+      (op.kind == OpKind::Unwrap && !isNothing) || isChoice(op.kind);
   uint32_t count = isFirstEnough ? 1 : operands.size();
   for (; frame.next < count; ++frame.next)
     if (!at(operands[frame.next]))

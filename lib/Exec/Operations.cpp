@@ -255,9 +255,16 @@ FailureOr<Value> Evaluator::fieldOf(Value record, llvm::StringRef name) {
   return *found ? **found : Value::none();
 }
 
+/// Where the guard does not hold nobody looks at the value, but it may be handed
+/// on, as that of a variable that is not bound.
 FailureOr<Value> Evaluator::computeUnwrap(const Op &op) {
   Value v = operand(op, 0);
-  if (v.isNone())
+  if (!v.isNone())
+    return v;
+  FailureOr<bool> isWanted = value::truth(context, operand(op, 1));
+  if (failed(isWanted))
+    return failure();
+  if (*isWanted)
     return context.raise(ExcKind::TypeError, "None where the plan has a value");
   return v;
 }

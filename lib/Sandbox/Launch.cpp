@@ -182,11 +182,13 @@ pid_t LaunchPlan::start(char *stack, Report &report) const {
   return pid;
 }
 
+PLUE_ON_BORROWED_STACK
 int LaunchPlan::childMain(void *argument) {
   auto *arguments = static_cast<ChildArguments *>(argument);
   arguments->plan->run(*arguments->report);
 }
 
+PLUE_ON_BORROWED_STACK
 void LaunchPlan::run(Report &report) const {
   if (dieWithParent)
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -14,6 +14,15 @@
 
 #include "plue/Sandbox/Backend.h"
 
+/// A child of clone() that never returns. Its stack is memory of its parent,
+/// which the address sanitizer takes for the heap: it would clear the marks of
+/// what it believes to be the stack before a call that does not return.
+#if defined(__SANITIZE_ADDRESS__)
+#define PLUE_ON_BORROWED_STACK __attribute__((no_sanitize("address")))
+#else
+#define PLUE_ON_BORROWED_STACK
+#endif
+
 namespace plue::sandbox {
 
 /// How far a child came, and what stopped it.
