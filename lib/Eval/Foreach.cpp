@@ -183,6 +183,9 @@ std::optional<Carried> ForeachBuilder::begin(Value *slot, Value cell) {
 }
 
 bool ForeachBuilder::join(Carried &item, TypeId type) {
+  // Two types may hold the same values, and a join prefer the other one.
+  if (types.isAssignable(type, item.type))
+    return false;
   TypeId joined = types.join(item.type, type);
   if (isWide && joined != item.type)
     joined = types::Any;
