@@ -257,6 +257,9 @@ private:
   /// The same for what is known to be iterable.
   Abstract partsOf(const Abstract &iterable);
   Abstract unary(value::UnaryOp op, Entry operand);
+  value::Typing typeOperands(
+      Entry left, Entry right,
+      llvm::function_ref<value::Typing(TypeId left, TypeId right)> rule);
   Abstract binary(value::BinaryOp op, Entry left, Entry right);
   Abstract inplace(value::BinaryOp op, Entry left, Entry right);
   Abstract compare(value::CompareOp op, Entry left, Entry right);

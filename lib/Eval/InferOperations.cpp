@@ -377,17 +377,24 @@ bool Inference::isDynamicFormat(BinaryOp op, const Abstract &left) const {
          types.mayBe(left.scalars, TypeKind::Str);
 }
 
+/// What \p rule says of two operands. One that may be None must not be where
+/// that would raise.
+value::Typing Inference::typeOperands(
+    Entry left, Entry right,
+    llvm::function_ref<Typing(TypeId left, TypeId right)> rule) {
+  checkNone(left,
+            [&] { return !rule(types::None, typeOf(right.v)).isError(); });
+  checkNone(right,
+            [&] { return !rule(typeOf(left.v), types::None).isError(); });
+  return rule(typeOf(left.v), typeOf(right.v));
+}
+
 Abstract Inference::binary(BinaryOp op, Entry left, Entry right) {
   if (isDynamicFormat(op, left.v))
     return dynamicFormat();
-  auto typingFor = [&](TypeId l, TypeId r) {
+  Typing typing = typeOperands(left, right, [&](TypeId l, TypeId r) {
     return value::typeOfBinary(types, op, l, r);
-  };
-  checkNone(left,
-            [&] { return !typingFor(types::None, typeOf(right.v)).isError(); });
-  checkNone(right,
-            [&] { return !typingFor(typeOf(left.v), types::None).isError(); });
-  Typing typing = typingFor(typeOf(left.v), typeOf(right.v));
+  });
   if (typing.isError())
     return raise(typing.errorKind, typing.error);
   std::set<SiteId> sources = reachable(left.v);
@@ -400,14 +407,9 @@ Abstract Inference::binary(BinaryOp op, Entry left, Entry right) {
 Abstract Inference::inplace(BinaryOp op, Entry left, Entry right) {
   if (isDynamicFormat(op, left.v))
     return dynamicFormat();
-  auto typingFor = [&](TypeId l, TypeId r) {
+  Typing typing = typeOperands(left, right, [&](TypeId l, TypeId r) {
     return value::typeOfInplace(types, op, l, r);
-  };
-  checkNone(left,
-            [&] { return !typingFor(types::None, typeOf(right.v)).isError(); });
-  checkNone(right,
-            [&] { return !typingFor(typeOf(left.v), types::None).isError(); });
-  Typing typing = typingFor(typeOf(left.v), typeOf(right.v));
+  });
   if (typing.isError())
     return raise(typing.errorKind, typing.error);
   Abstract changed, other = left.v;
