@@ -7,7 +7,6 @@
 #include "plue/IR/Builder.h"
 #include "Finish.h"
 #include "llvm/ADT/Hashing.h"
-#include "llvm/ADT/bit.h"
 
 using namespace plue;
 using namespace plue::ir;
@@ -16,10 +15,33 @@ namespace types = plue::value::types;
 //--- What workflows share -----------------------------------------------------
 
 uint32_t PlanBuilder::string(llvm::StringRef text) {
-  auto [it, isNew] = stringIds.try_emplace(text, result->strings.size());
-  if (isNew)
-    result->strings.push_back(result->save(text));
-  return it->second;
+  uint32_t next = result->strings.size();
+  llvm::StringRef saved = result->save(text);
+  uint32_t ordinal = tables.string(saved, next);
+  if (ordinal == next)
+    result->strings.push_back(saved);
+  return ordinal;
+}
+
+ConstantId PlanBuilder::constant(const Constant &constant) {
+  uint32_t next = result->constants.size();
+  Constant saved = constant;
+  saved.text = result->save(constant.text);
+  uint32_t ordinal = tables.constant(saved, next);
+  if (ordinal == next)
+    result->constants.push_back(saved);
+  return ConstantId(ordinal);
+}
+
+TemplateId PlanBuilder::shellTemplate(ShellTemplate shell) {
+  assert(shell.pieces.size() == shell.holes.size() + 1 && "holes lie between");
+  for (llvm::StringRef &piece : shell.pieces)
+    piece = result->save(piece);
+  uint32_t next = result->templates.size();
+  uint32_t ordinal = tables.shellTemplate(shell, next);
+  if (ordinal == next)
+    result->templates.push_back(std::move(shell));
+  return TemplateId(ordinal);
 }
 
 static void appendNumber(std::string &bytes, uint64_t number) {
@@ -30,38 +52,6 @@ static void appendNumber(std::string &bytes, uint64_t number) {
 static void appendFramed(std::string &bytes, llvm::StringRef text) {
   appendNumber(bytes, text.size());
   bytes += text;
-}
-
-ConstantId PlanBuilder::constant(const Constant &constant) {
-  std::string bytes(1, char(constant.kind));
-  appendNumber(bytes, constant.number);
-  // As bits: -0.0 is not 0.0, and a NaN is itself.
-  appendNumber(bytes, llvm::bit_cast<uint64_t>(constant.real));
-  bytes += constant.text;
-  auto [it, isNew] =
-      constantIds.try_emplace(bytes, ConstantId(result->constants.size()));
-  if (isNew) {
-    result->constants.push_back(constant);
-    result->constants.back().text = result->save(constant.text);
-  }
-  return it->second;
-}
-
-TemplateId PlanBuilder::shellTemplate(ShellTemplate shell) {
-  assert(shell.pieces.size() == shell.holes.size() + 1 && "holes lie between");
-  std::string bytes;
-  for (HoleContext hole : shell.holes)
-    bytes.push_back(char(hole));
-  for (llvm::StringRef piece : shell.pieces)
-    appendFramed(bytes, piece);
-  auto [it, isNew] =
-      templateIds.try_emplace(bytes, TemplateId(result->templates.size()));
-  if (isNew) {
-    for (llvm::StringRef &piece : shell.pieces)
-      piece = result->save(piece);
-    result->templates.push_back(std::move(shell));
-  }
-  return it->second;
 }
 
 static void appendBytes(std::string &bytes, const Function &function) {
@@ -101,6 +91,11 @@ FunctionId PlanBuilder::functions(std::vector<Function> group) {
     result->functions.push_back(std::move(function));
   }
   return first;
+}
+
+std::unique_ptr<Plan> PlanBuilder::take() {
+  compactTables(*result);
+  return std::move(result);
 }
 
 //--- Values -------------------------------------------------------------------

@@ -13,7 +13,7 @@
 #ifndef PLUE_IR_BUILDER_H
 #define PLUE_IR_BUILDER_H
 
-#include "plue/IR/Plan.h"
+#include "plue/IR/Tables.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace plue::ir {
@@ -56,14 +56,14 @@ public:
   /// Adds a function and those in it, which refer to each other by their places
   /// in \p group; the earlier ones if there are equal ones.
   FunctionId functions(std::vector<Function> group);
-  std::unique_ptr<Plan> take() { return std::move(result); }
+  /// The plan, with its tables made compact: no ordinal of a string, a constant
+  /// or a template holds any more.
+  std::unique_ptr<Plan> take();
 
 private:
   std::unique_ptr<Plan> result;
-  llvm::StringMap<uint32_t> stringIds;
+  TableIndex tables;
   /// By their bytes.
-  llvm::StringMap<ConstantId> constantIds;
-  llvm::StringMap<TemplateId> templateIds;
   llvm::StringMap<FunctionId> functionIds;
 };
 
