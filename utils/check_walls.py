@@ -24,11 +24,13 @@ SEES = {
     "Shell": "Support Basic",
     "Sema": "Support Basic Value Syntax",
     "IR": "Support Basic Value",
+    "AsmParser": "Support Basic Value IR",
     "Bytecode": "Support Basic Value IR",
     "Eval": "Support Basic Value Syntax Shell Sema IR",
     "Sandbox": "Support",
     "Exec": "Support Basic Value Shell IR Bytecode Sandbox",
-    "Driver": "Support Basic Config Value Syntax Shell Sema IR Bytecode Eval",
+    "Driver": "Support Basic Config Value Syntax Shell Sema IR AsmParser Bytecode "
+              "Eval",
 }
 
 
