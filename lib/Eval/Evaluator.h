@@ -390,9 +390,25 @@ public:
   DiagnosticEngine &diags;
   ir::WorkflowBuilder &builder;
   ir::Location locate(SourceRange range) const;
+
+  //--- Why values are known only at run time (Origins.cpp) -------------------
+  /// Where \p value was first computed.
   SourceRange originOf(ValueId value) const {
-    return value.index < origins.size() ? origins[value.index] : SourceRange();
+    return value.index < origins.size() ? origins[value.index].range
+                                        : SourceRange();
   }
+  void noteOrigin(ValueId value, SourceRange range);
+  /// The variable \p name was given \p v.
+  void noteVariable(llvm::StringRef name, Value v);
+  /// Labels \p diagnostic, whose own range is \p use, with the way from \p v to
+  /// what the run brings: why it is a run-time value, or why a secret. Says
+  /// nothing of a value that is known.
+  void explain(DiagnosticBuilder &diagnostic, Value v, SourceRange use) const;
+  void explain(DiagnosticBuilder &diagnostic, ValueId value,
+               SourceRange use) const;
+  /// Reports that a secret, \p value if that is given, cannot be \p what.
+  LogicalResult refuseSecret(llvm::StringRef what, SourceRange range,
+                             ValueId value = ValueId());
 
   /// The workflow being evaluated; null while the module is.
   const WorkflowObject *workflow = nullptr;
@@ -480,7 +496,10 @@ private:
   FailureOr<Value> compareSymbolic(value::CompareOp op, Value left, Value right,
                                    SourceRange range);
   FailureOr<Value> textOfPlanValue(Value v, char conversion, SourceRange range);
-  void noteOrigin(ValueId value, SourceRange range);
+
+  // Origins.cpp
+  std::string sourceText(ValueId value) const;
+  std::string linkText(ValueId value) const;
 
   // RuntimeOps.cpp
   using Rule = llvm::function_ref<value::Typing(llvm::ArrayRef<TypeId>)>;
@@ -612,7 +631,13 @@ private:
   unsigned reifyDepth = 0;
   /// Bytes that `print` was asked to write.
   uint64_t logged = 0;
-  std::vector<SourceRange> origins;
+  struct Origin {
+    SourceRange range;
+    /// That it was first assigned to, if it was.
+    llvm::StringRef variable;
+  };
+  /// By value.
+  std::vector<Origin> origins;
   /// The call that the library may call back from.
   SourceRange callSite;
   llvm::DenseMap<const syntax::Expr *, Value> constants;

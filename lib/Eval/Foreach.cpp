@@ -359,6 +359,9 @@ bool ForeachBuilder::evaluateBody() {
   auto frozenBefore = evaluator.frozen;
   ir::ForeachHead loopHead = head();
   ir::ForeachParams params = builder.beginForeach(loopHead);
+  evaluator.noteOrigin(params.item, loop.range);
+  for (ValueId param : params.carried)
+    evaluator.noteOrigin(param, loop.range);
   Evaluator::BodyState state = evaluator.enterBody(loop.range);
   bindParams(params);
   region.reset();
@@ -382,6 +385,8 @@ bool ForeachBuilder::evaluateBody() {
   }
   std::vector<ValueId> yielded = yields(changes);
   region.results = builder.endForeach(yielded);
+  for (ValueId result : region.results)
+    evaluator.noteOrigin(result, loop.range);
   evaluator.forgetValuesInBody(mark.ops);
   return false;
 }

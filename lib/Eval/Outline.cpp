@@ -314,8 +314,8 @@ LogicalResult Outlining::initialise(const Capture &capture) {
     if (failed(operand))
       return failure();
     if (evaluator.mayHoldSecret(evaluator.builder.workflow().typeOf(*operand)))
-      return evaluator.error(evaluator.diags.report(
-          where, diag::secret_inspected, "used in a loop or a comprehension"));
+      return evaluator.refuseSecret("used in a loop or a comprehension", where,
+                                    *operand);
     uint32_t slot = parameter(*operand);
     if (!capture.isStored) {
       sameAs[capture.rootSlot] = slot;

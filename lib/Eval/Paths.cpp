@@ -489,7 +489,7 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
     return Truth{.known = true, .value = *truth, .condition = {}};
   }
   if (builder.plan().types().mayBe(typeOfSymbolic(v), TypeKind::Secret))
-    return error(diags.report(range, diag::secret_inspected, "tested"));
+    return refuseSecret("tested", range, runtimeId(v));
   ValueId condition = builder.truth(runtimeId(v));
   if (const ir::Constant *constant = builder.asConstant(condition))
     return Truth{

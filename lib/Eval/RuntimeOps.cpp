@@ -44,8 +44,7 @@ FailureOr<ValueId> Evaluator::operandOf(Value v, SourceRange range) {
   FailureOr<ValueId> id = failed(resolved) ? FailureOr<ValueId>(failure())
                                            : reify(*resolved, range);
   if (succeeded(id) && mayHoldSecret(builder.workflow().typeOf(*id)))
-    return error(
-        diags.report(range, diag::secret_inspected, "used in a computation"));
+    return refuseSecret("used in a computation", range, *id);
   return id;
 }
 

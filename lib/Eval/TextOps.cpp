@@ -36,10 +36,8 @@ FailureOr<Value> Evaluator::toText(Value v, char conversion,
     return failure();
   if (conversion == 's' && isText(*present))
     return present;
-  if (mayHoldSecret(typeOfSymbolic(*present))) {
-    diags.report(range, diag::secret_inspected, "converted");
-    return reported();
-  }
+  if (mayHoldSecret(typeOfSymbolic(*present)))
+    return refuseSecret("converted", range, runtimeId(*present));
   OpKind kind = conversion == 's'   ? OpKind::Str
                 : conversion == 'r' ? OpKind::Repr
                                     : OpKind::Ascii;
