@@ -378,6 +378,8 @@ bool ForeachBuilder::evaluateBody() {
   Evaluator::BodyState state = evaluator.enterBody(loop.range);
   bindParams(params);
   region.reset();
+  // What was returned last may be of an evaluation that is forgotten.
+  llvm::SaveAndRestore lastReturned(evaluator.returned, Value());
   uint32_t firstInBody = evaluator.heap.nextSerial();
   Completion completion = iterate(evaluator.symbolic(params.item));
   evaluator.leaveBody(state);
