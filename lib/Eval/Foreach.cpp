@@ -372,7 +372,7 @@ void ForeachBuilder::forget(const ir::WorkflowBuilder::Mark &mark) {
 /// leaves nothing behind; else the region is complete but for what follows.
 bool ForeachBuilder::evaluateBody() {
   ir::WorkflowBuilder::Mark mark = builder.mark();
-  auto frozenBefore = evaluator.frozen;
+  size_t frozenBefore = evaluator.frozenMark();
   ir::ForeachHead loopHead = head();
   ir::ForeachParams params = builder.beginForeach(loopHead);
   Evaluator::BodyState state = evaluator.enterBody(loop.range);
@@ -398,7 +398,7 @@ bool ForeachBuilder::evaluateBody() {
       [&](const auto &change) { return change.first->serial >= firstInBody; });
   bool isNews = note(changes);
   if (isNews) {
-    evaluator.frozen = std::move(frozenBefore);
+    evaluator.thawSince(frozenBefore);
     forget(mark);
     return true;
   }
@@ -466,8 +466,8 @@ Completion ForeachBuilder::run() {
   if (plue::failed(readIterable()))
     return evaluator.completionOf(failure());
   llvm::SaveAndRestore inLoop(evaluator.isInLoop, true);
-  if (loop.iterable.isContainer())
-    evaluator.freeze(loop.iterable, loop.range);
+  bool isFrozen = loop.iterable.isContainer() &&
+                  evaluator.freeze(loop.iterable, loop.range);
   {
     evaluator.regions.push_back(&region);
     llvm::SaveAndRestore inner(evaluator.loopRegion, &region);
@@ -475,7 +475,7 @@ Completion ForeachBuilder::run() {
       isWide = passes >= MaxNarrowPasses;
     evaluator.regions.pop_back();
   }
-  if (loop.iterable.isContainer())
+  if (isFrozen)
     evaluator.thaw(loop.iterable);
   if (region.hasFailed)
     return failed();
