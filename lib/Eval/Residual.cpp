@@ -144,6 +144,13 @@ FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
   return reifyContainer(kind, items, range);
 }
 
+FailureOr<ValueId> Evaluator::reifyToRead(Value v, SourceRange range) {
+  size_t mark = frozenMark();
+  FailureOr<ValueId> id = reify(v, range);
+  thawSince(mark);
+  return id;
+}
+
 /// What can only be walked is the list of its items at run time.
 FailureOr<ValueId> Evaluator::reifyItems(Value v, SourceRange range) {
   auto items = located(value::items(*this, v), range);
