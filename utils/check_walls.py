@@ -25,10 +25,12 @@ SEES = {
     "Sema": "Support Basic Value Syntax",
     "IR": "Support Basic Value",
     "Bytecode": "Support Basic Value IR",
+    "Target": "Support Basic Value IR",
     "Eval": "Support Basic Value Syntax Shell Sema IR",
     "Sandbox": "Support",
     "Exec": "Support Basic Value Shell IR Bytecode Sandbox",
-    "Driver": "Support Basic Config Value Syntax Shell Sema IR Bytecode Eval",
+    "Driver": "Support Basic Config Value Syntax Shell Sema IR Bytecode Eval "
+              "Target",
 }
 
 
