@@ -7,6 +7,7 @@
 #include "plue/IR/Builder.h"
 #include "Finish.h"
 #include "plue/IR/Rewrite.h"
+#include "plue/IR/Semantics.h"
 
 using namespace plue;
 using namespace plue::ir;
@@ -104,23 +105,6 @@ ValueId WorkflowBuilder::named(OpKind kind, TypeId type,
   return op(kind, type, operands, planBuilder.string(name));
 }
 
-static TypeId typeOf(const Constant &constant) {
-  switch (constant.kind) {
-  case Constant::None:
-    return types::None;
-  case Constant::Bool:
-    return types::Bool;
-  case Constant::Int:
-  case Constant::BigInt:
-    return types::Int;
-  case Constant::Float:
-    return types::Float;
-  case Constant::Str:
-    return types::Str;
-  }
-  llvm_unreachable("not a kind of constant");
-}
-
 ValueId WorkflowBuilder::constant(const Constant &constant) {
   return op(OpKind::Const, typeOf(constant), {},
             planBuilder.constant(constant).index);
@@ -141,26 +125,9 @@ const Constant *WorkflowBuilder::asConstant(ValueId value) const {
 
 //--- Logic --------------------------------------------------------------------
 
-static bool isTrue(const Constant &constant) {
-  switch (constant.kind) {
-  case Constant::None:
-    return false;
-  case Constant::Bool:
-  case Constant::Int:
-    return constant.number != 0;
-  case Constant::BigInt:
-    return constant.text != "0";
-  case Constant::Float:
-    return constant.real != 0;
-  case Constant::Str:
-    return !constant.text.empty();
-  }
-  llvm_unreachable("not a kind of constant");
-}
-
 ValueId WorkflowBuilder::truth(ValueId value) {
   if (const Constant *known = asConstant(value))
-    return constantBool(isTrue(*known));
+    return constantBool(isTruthy(*known));
   const Op &op = result.op(value);
   if (op.type == types::Bool)
     return value;
@@ -182,7 +149,7 @@ ValueId WorkflowBuilder::truth(ValueId value) {
 ValueId WorkflowBuilder::negate(ValueId value) {
   value = truth(value);
   if (const Constant *known = asConstant(value))
-    return constantBool(!isTrue(*known));
+    return constantBool(!isTruthy(*known));
   const Op &op = result.op(value);
   if (op.kind == OpKind::Not)
     return truth(result.operands(op)[0]);
@@ -206,9 +173,9 @@ ValueId WorkflowBuilder::conjunction(ValueId a, ValueId b) {
   if (!a || !b)
     return a ? a : b;
   if (const Constant *known = asConstant(a))
-    return isTrue(*known) ? b : a;
+    return isTruthy(*known) ? b : a;
   if (const Constant *known = asConstant(b))
-    return isTrue(*known) ? a : b;
+    return isTruthy(*known) ? a : b;
   // Guards grow to the left, one conjunct for each `if` around and each early
   // return before. The nearest of them are the likely repeats.
   constexpr unsigned MaxLooked = 32;

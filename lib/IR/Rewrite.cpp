@@ -75,16 +75,23 @@ TypeId WorkflowRewriter::typeFor(const Op &op,
   }
 }
 
-ValueId WorkflowRewriter::keep(ValueId value) {
+/// The operation \p value with its operands as they are now.
+Op WorkflowRewriter::mapped(ValueId value,
+                            llvm::SmallVectorImpl<ValueId> &operands) const {
   Op op = old.op(value);
+  for (ValueId operand : old.operands(value))
+    operands.push_back(at(operand));
+  op.type = typeFor(op, operands);
+  return op;
+}
+
+ValueId WorkflowRewriter::keep(ValueId value) {
+  llvm::SmallVector<ValueId, 8> operands;
+  Op op = mapped(value, operands);
   if (op.kind == OpKind::Step)
     keepStep(op);
   else if (op.kind == OpKind::End)
     keepEnd(op);
-  llvm::SmallVector<ValueId, 8> operands;
-  for (ValueId operand : old.operands(value))
-    operands.push_back(at(operand));
-  op.type = typeFor(op, operands);
   if (!old.locations.empty()) // What make() has made before it stands there.
     made.locations.resize(made.ops.size() + 1, old.locationOf(value));
   places[value.index] = append(op, operands);
@@ -93,6 +100,16 @@ ValueId WorkflowRewriter::keep(ValueId value) {
   if (op.kind == OpKind::Foreach)
     openRegion(RegionId(op.attribute));
   return places[value.index];
+}
+
+ValueId WorkflowRewriter::keepOnce(ValueId value) {
+  llvm::SmallVector<ValueId, 8> operands;
+  Op op = mapped(value, operands);
+  if (ValueId equal = known.find(made, op, operands))
+    replace(value, equal);
+  else
+    known.add(made, keep(value));
+  return at(value);
 }
 
 void WorkflowRewriter::replace(ValueId value, ValueId by) {
@@ -133,9 +150,17 @@ void WorkflowRewriter::merge(ValueId value, ValueId by) {
 
 //--- Steps, ends and regions --------------------------------------------------
 
+/// What always happens has no guard.
+void WorkflowRewriter::dropIfTrue(ValueId &when) {
+  const Constant *constant = when ? asConstant(when) : nullptr;
+  if (constant && constant->kind == Constant::Bool && constant->number != 0)
+    when = ValueId();
+}
+
 void WorkflowRewriter::keepStep(Op &op) {
   Step step = old.steps[op.attribute];
   forEachUse(step, [&](ValueId &use) { use = at(use); });
+  dropIfTrue(step.when);
   stepPlaces[op.attribute] = StepId(made.steps.size());
   madeOf.push_back(StepId(op.attribute));
   op.attribute = made.steps.size();
@@ -145,6 +170,7 @@ void WorkflowRewriter::keepStep(Op &op) {
 void WorkflowRewriter::keepEnd(Op &op) {
   End end = old.ends[op.attribute];
   forEachUseOfEnd(end, [&](ValueId &use) { use = at(use); });
+  dropIfTrue(end.when);
   op.attribute = made.ends.size();
   made.ends.push_back(std::move(end));
 }

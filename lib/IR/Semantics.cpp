@@ -19,6 +19,7 @@ using value::ExcKind;
 using value::Kind;
 using value::UnaryOp;
 using value::Value;
+namespace types = plue::value::types;
 
 static_assert(int(OpKind::CmpNotIn) - int(OpKind::CmpEq) ==
                   int(CompareOp::NotIn) - int(CompareOp::Eq),
@@ -49,6 +50,40 @@ FailureOr<Value> ir::constantValue(Context &context, const Constant &constant) {
     return context.heap.makeStr(context, constant.text);
   }
   llvm_unreachable("unknown kind");
+}
+
+TypeId ir::typeOf(const Constant &constant) {
+  switch (constant.kind) {
+  case Constant::None:
+    return types::None;
+  case Constant::Bool:
+    return types::Bool;
+  case Constant::Int:
+  case Constant::BigInt:
+    return types::Int;
+  case Constant::Float:
+    return types::Float;
+  case Constant::Str:
+    return types::Str;
+  }
+  llvm_unreachable("not a kind of constant");
+}
+
+bool ir::isTruthy(const Constant &constant) {
+  switch (constant.kind) {
+  case Constant::None:
+    return false;
+  case Constant::Bool:
+  case Constant::Int:
+    return constant.number != 0;
+  case Constant::BigInt:
+    return constant.text != "0";
+  case Constant::Float:
+    return constant.real != 0;
+  case Constant::Str:
+    return !constant.text.empty();
+  }
+  llvm_unreachable("not a kind of constant");
 }
 
 std::optional<Constant> ir::constantOf(Value v, std::string &storage) {

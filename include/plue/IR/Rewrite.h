@@ -59,6 +59,9 @@ public:
   /// Appends the operation with its operands as they are now. Its type follows
   /// theirs where it must.
   ValueId keep(ValueId value);
+  /// Keeps a pure operation, or replaces it by an equal one that was kept by
+  /// this function or made, and can be seen from here.
+  ValueId keepOnce(ValueId value);
   /// Lets \p by, which is made already, stand for \p value.
   void replace(ValueId value, ValueId by);
   /// Leaves the operation out; nothing that is kept may use it. With the step
@@ -85,6 +88,8 @@ public:
 
 private:
   ValueId append(const Op &op, llvm::ArrayRef<ValueId> operands);
+  Op mapped(ValueId value, llvm::SmallVectorImpl<ValueId> &operands) const;
+  void dropIfTrue(ValueId &when);
   void keepStep(Op &op);
   void keepEnd(Op &op);
   void openRegion(RegionId region);

@@ -20,6 +20,10 @@ namespace plue::ir {
 FailureOr<value::Value> constantValue(value::Context &context,
                                       const Constant &constant);
 
+/// The type of that value, and whether it is truthy.
+TypeId typeOf(const Constant &constant);
+bool isTruthy(const Constant &constant);
+
 /// The constant that \p v is, if it is of a kind that there are constants of.
 /// The text of a big int is put into \p storage; that of a string is its own.
 std::optional<Constant> constantOf(value::Value v, std::string &storage);
