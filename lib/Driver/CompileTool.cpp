@@ -7,6 +7,7 @@
 #include "plue/Driver/CompileTool.h"
 #include "Project.h"
 #include "RoundTrip.h"
+#include "plue/Analysis/Taint.h"
 #include "plue/Basic/DiagnosticRenderer.h"
 #include "plue/Basic/ExitCode.h"
 #include "plue/Bytecode/Bytecode.h"
@@ -178,7 +179,8 @@ void CompileTool::emit(const std::string &path, const CompileResult &result) {
     syntax::print(*result.module, sources, os);
     break;
   case Emit::Text:
-    ir::print(*result.plan, os);
+    ir::print(*result.plan, os,
+              {.annotate = analysis::labelAnnotations(*result.plan)});
     break;
   case Emit::Json:
     ir::printJson(*result.plan, os);

@@ -23,7 +23,8 @@ namespace plue::ir {
 class Printer {
 public:
   Printer(const Plan &plan, llvm::raw_ostream &os, PrintOptions options)
-      : plan(plan), os(os), options(options), tables(findTableUses(plan)) {}
+      : plan(plan), os(os), options(std::move(options)),
+        tables(findTableUses(plan)) {}
 
   void print();
 
@@ -46,6 +47,7 @@ private:
                     llvm::ArrayRef<llvm::StringRef> items);
   void printName(llvm::StringRef name);
   void printDuration(uint64_t ms);
+  void printAnnotation(ValueId value);
   void printLocation(Location location, bool always = false);
   /// The word of an enumerator.
   void printWord(llvm::StringRef what,

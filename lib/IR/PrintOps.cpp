@@ -182,6 +182,7 @@ void Printer::printOp(ValueId value) {
   if (op.kind == OpKind::Step && op.attribute < workflow->steps.size() &&
       workflow->steps[op.attribute].number != 0)
     os << "  // step_" << workflow->steps[op.attribute].number;
+  printAnnotation(value);
   os << '\n';
 }
 

@@ -172,6 +172,18 @@ void Printer::printLocation(Location location, bool always) {
   os << ')';
 }
 
+/// A comment ends with its line, and names in it may be anything.
+void Printer::printAnnotation(ValueId value) {
+  if (!options.annotate)
+    return;
+  std::string text = options.annotate(*workflow, value);
+  if (text.empty())
+    return;
+  auto isControl = [](char c) { return uint8_t(c) < 0x20 || c == 0x7f; };
+  std::replace_if(text.begin(), text.end(), isControl, '?');
+  os << "  // " << text;
+}
+
 //--- Attributes ---------------------------------------------------------------
 
 void Printer::attribute(llvm::StringRef name) {
@@ -283,5 +295,5 @@ void Printer::print() {
 }
 
 void ir::print(const Plan &plan, llvm::raw_ostream &os, PrintOptions options) {
-  Printer(plan, os, options).print();
+  Printer(plan, os, std::move(options)).print();
 }
