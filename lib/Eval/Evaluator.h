@@ -406,6 +406,8 @@ public:
   void explain(DiagnosticBuilder &diagnostic, Value v, SourceRange use) const;
   void explain(DiagnosticBuilder &diagnostic, ValueId value,
                SourceRange use) const;
+  /// Reports that \p value may be None; always fails.
+  LogicalResult maybeNone(ValueId value, SourceRange range);
   /// Reports that a secret, \p value if that is given, cannot be \p what.
   LogicalResult refuseSecret(llvm::StringRef what, SourceRange range,
                              ValueId value = ValueId());

@@ -43,9 +43,11 @@ public:
   /// The definitions from \p value to its source, which is the last.
   std::vector<ValueId> from(ValueId value);
 
+  /// Whether \p value is what the run brings, or a field of that.
+  bool isSource(ValueId value) const;
+
 private:
   bool isKnown(ValueId value) const { return known[value.index]; }
-  bool isSource(ValueId value) const;
   void findKnown(ValueId last);
   ValueId causeOf(ValueId value) const;
   ValueId iterableAround(ValueId param) const;
@@ -70,7 +72,6 @@ void OriginWalk::findKnown(ValueId last) {
   }
 }
 
-/// Whether \p value is what the run brings, or a field of that.
 bool OriginWalk::isSource(ValueId value) const {
   while (workflow.op(value).kind == OpKind::Field ||
          workflow.op(value).kind == OpKind::Unwrap)
@@ -220,6 +221,29 @@ void Evaluator::explain(DiagnosticBuilder &diagnostic, ValueId value,
     diagnostic.label(range, sourceText(source));
   else
     diagnostic.hint(sourceText(source));
+}
+
+/// Who wrote a variable or a path of names knows it as such; anything longer is
+/// shown by its place.
+LogicalResult Evaluator::maybeNone(ValueId value, SourceRange range) {
+  const ir::Workflow &workflow = builder.workflow();
+  std::string text = ir::expressionText(builder.plan().plan(), workflow, value);
+  llvm::StringRef variable =
+      value.index < origins.size() ? origins[value.index].variable : "";
+  bool isPath = OriginWalk(builder.plan().plan(), workflow).isSource(value) &&
+                workflow.op(value).kind != OpKind::Result;
+  if (!variable.empty())
+    text = variable.str();
+  bool isShort = !variable.empty() || isPath;
+  auto diagnostic = diags.report(range, diag::maybe_none,
+                                 isShort ? "`" + text + "`" : "this value");
+  SourceRange origin = originOf(value);
+  if (workflow.op(value).kind == OpKind::Select && origin.isValid())
+    diagnostic.label(origin, "chosen by this condition");
+  diagnostic.hint(isShort ? "test it first: `if " + text + " is not None: …`"
+                          : "give it a name and test that first: `if name is "
+                            "not None: …`");
+  return reported();
 }
 
 LogicalResult Evaluator::refuseSecret(llvm::StringRef what, SourceRange range,

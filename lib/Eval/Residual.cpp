@@ -293,11 +293,7 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
   if (proof)
     return symbolic(
         emit(OpKind::Unwrap, types.withoutNone(type), {value, proof}, range));
-  std::string text =
-      ir::expressionText(builder.plan().plan(), builder.workflow(), value);
-  diags.report(range, diag::maybe_none, text)
-      .hint("test it first: `if " + text + " is not None: …`");
-  return reported();
+  return maybeNone(value, range);
 }
 
 /// Whether a value of \p type may be, or contain, a secret.
