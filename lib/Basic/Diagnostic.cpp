@@ -175,7 +175,11 @@ llvm::StringRef plue::nearest(llvm::StringRef name,
   for (llvm::StringRef candidate : candidates) {
     unsigned distance =
         name.edit_distance_insensitive(candidate, true, bestDistance);
-    if (distance < bestDistance && candidate != name) {
+    // Half of a short name changed is another name, unless it begins alike.
+    bool isFar =
+        2 * distance > name.size() &&
+        !candidate.take_front(1).equals_insensitive(name.take_front(1));
+    if (distance < bestDistance && candidate != name && !isFar) {
       best = candidate;
       bestDistance = distance;
     }

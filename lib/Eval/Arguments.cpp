@@ -32,15 +32,45 @@ LogicalResult Arguments::set(size_t index, Value v, SourceRange where) {
   return success();
 }
 
+/// What other systems call our parameters.
+static llvm::StringRef ourNameFor(llvm::StringRef name) {
+  static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral> names[] =
+      {{"command", "cmd"},
+       {"script", "cmd"},
+       {"run", "cmd"},
+       {"args", "cmd"},
+       {"cwd", "workdir"},
+       {"dir", "workdir"},
+       {"working_directory", "workdir"},
+       {"environment", "env"},
+       {"after", "depends_on"},
+       {"dependencies", "depends_on"},
+       {"allow_failure", "continue_on_error"},
+       {"ignore_errors", "continue_on_error"},
+       {"timeout_minutes", "timeout"},
+       {"container", "image"},
+       {"text", "body"},
+       {"message", "body"}};
+  for (const auto &[theirs, ours] : names)
+    if (theirs == name)
+      return ours;
+  return "";
+}
+
 LogicalResult Arguments::unknown(llvm::StringRef name,
                                  SourceRange where) const {
   auto builder = evaluator->diags.report(where, diag::unknown_argument,
                                          signature.function, name);
-  llvm::StringRef similar = nearest(name, signature.parameters);
+  llvm::StringRef similar = ourNameFor(name);
+  if (!llvm::is_contained(signature.parameters, similar))
+    similar = nearest(name, signature.parameters);
   SourceRange nameRange = where;
   nameRange.end = nameRange.begin + name.size();
+  bool isCondition = name == "when" || name == "condition" || name == "only_if";
   if (!similar.empty())
     builder.suggest(nameRange, similar);
+  else if (isCondition)
+    builder.hint("put the call under an `if`");
   else
     builder.hint("it takes " + listOf(signature.parameters, 16));
   return evaluator->reported();

@@ -192,11 +192,13 @@ FailureOr<Value> Evaluator::callValue(Value callee, const CallArgs &args,
   if (const Choice *choice = choiceOf(callee))
     return distribute(*choice, site.range,
                       [&](Value side) { return callValue(side, args, site); });
-  if (isRuntime(callee))
+  bool isData = isRuntime(callee) && typeOfSymbolic(callee) == types::Str;
+  if (isRuntime(callee) && !isData)
     return unsupported("a call", callee, site.range);
-  if (callee.is(Kind::Object)) {
+  if (isData || callee.is(Kind::Object)) {
     (void)raise(ExcKind::TypeError,
-                "'" + value::typeName(callee) + "' object is not callable");
+                "'" + (isData ? "str" : value::typeName(callee)) +
+                    "' object is not callable");
     return report(site.range);
   }
   return callBuiltinKind(callee, args, site);

@@ -398,8 +398,11 @@ public:
                                         : SourceRange();
   }
   void noteOrigin(ValueId value, SourceRange range);
-  /// The variable \p name was given \p v.
+  /// The variable \p name has been given \p v, or was read and has it.
   void noteVariable(llvm::StringRef name, Value v);
+  void noteUse(Value v, SourceRange range, bool isAttribute);
+  /// Where \p value was read last, or computed if it is in no variable.
+  SourceRange lastUseOf(ValueId value) const;
   /// Labels \p diagnostic, whose own range is \p use, with the way from \p v to
   /// what the run brings: why it is a run-time value, or why a secret. Says
   /// nothing of a value that is known.
@@ -502,6 +505,7 @@ private:
   // Origins.cpp
   std::string sourceText(ValueId value) const;
   std::string linkText(ValueId value) const;
+  std::string whyAbsent(ValueId value) const;
 
   // RuntimeOps.cpp
   using Rule = llvm::function_ref<value::Typing(llvm::ArrayRef<TypeId>)>;
@@ -635,6 +639,10 @@ private:
   uint64_t logged = 0;
   struct Origin {
     SourceRange range;
+    /// Where the value was read last, under a name or not.
+    SourceRange lastUse;
+    /// Where it was written last as an attribute: `ctx.event.ref`.
+    SourceRange lastWritten;
     /// That it was first assigned to, if it was.
     llvm::StringRef variable;
   };

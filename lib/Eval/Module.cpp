@@ -116,6 +116,12 @@ static llvm::StringRef hintForException(ExcKind kind, llvm::StringRef message) {
     llvm::StringLiteral text;
   };
   static constexpr Hint hints[] = {
+      {ExcKind::TypeError, "\"step\"",
+       "use one of its results: `.stdout`, `.exit_code`, …"},
+      {ExcKind::TypeError, "'step'",
+       "use one of its results: `.stdout`, `.exit_code`, …"},
+      {ExcKind::TypeError, "object is not callable",
+       "leave out the parentheses: it is a value, not a function"},
       {ExcKind::TypeError, "can only concatenate str",
        "convert it with `str(…)`, or write an f-string"},
       {ExcKind::TypeError, "not supported between instances of",
@@ -130,8 +136,6 @@ static llvm::StringRef hintForException(ExcKind kind, llvm::StringRef message) {
        "write `ctx.inputs.name`"},
       {ExcKind::TypeError, "'secret' object is not iterable",
        "only a step may look at a secret: pass it on with `env={\"NAME\": …}`"},
-      {ExcKind::TypeError, "'step' object",
-       "use one of its results: `.stdout`, `.exit_code`, …"},
       {ExcKind::TypeError, "'NoneType' object",
        "the value is None here; test it first, or make a function return one"},
       {ExcKind::TypeError, "unhashable type",
@@ -179,9 +183,11 @@ LogicalResult Evaluator::report(SourceRange range) {
   // The innermost calls tell the story; a deep recursion repeats itself.
   constexpr size_t mostCalls = 4;
   size_t shown = 0;
+  SourceRange previous;
   for (const Call &call : llvm::reverse(callStack)) {
     bool isWorkflow = &call == &callStack.front();
-    if (!isWorkflow && shown++ < mostCalls)
+    bool isRepeat = call.site == std::exchange(previous, call.site);
+    if (!isWorkflow && !isRepeat && shown++ < mostCalls)
       diagnostic.note(call.site, diag::note_called_here, call.name);
   }
   return reported();

@@ -68,8 +68,12 @@ LogicalResult Evaluator::unsupported(const llvm::Twine &what, Value v,
   }
   auto diagnostic = diags.report(range, diag::runtime_unsupported, what.str());
   explain(diagnostic, v, range);
-  diagnostic.hint("run-time values can be compared, tested and put into texts; "
-                  "do anything else in the commands of a step");
+  bool isSecret = isRuntime(v) && mayHoldSecret(typeOfSymbolic(v));
+  diagnostic.hint(
+      isSecret ? "only a step may look at a secret: pass it on with "
+                 "`env={\"NAME\": …}` or in the text of a command"
+               : "run-time values can be compared, tested and put into texts; "
+                 "do anything else in the commands of a step");
   return reported();
 }
 
