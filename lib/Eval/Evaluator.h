@@ -418,14 +418,19 @@ public:
                                         : SourceRange();
   }
   void noteOrigin(ValueId value, SourceRange range);
-  /// The variable \p name was given \p v.
+  /// The variable \p name has been given \p v, or was read and has it.
   void noteVariable(llvm::StringRef name, Value v);
+  void noteUse(Value v, SourceRange range, bool isAttribute);
+  /// Where \p value was read last, or computed if it is in no variable.
+  SourceRange lastUseOf(ValueId value) const;
   /// Labels \p diagnostic, whose own range is \p use, with the way from \p v to
   /// what the run brings: why it is a run-time value, or why a secret. Says
   /// nothing of a value that is known.
   void explain(DiagnosticBuilder &diagnostic, Value v, SourceRange use) const;
   void explain(DiagnosticBuilder &diagnostic, ValueId value,
                SourceRange use) const;
+  /// Reports that \p value may be None; always fails.
+  LogicalResult maybeNone(ValueId value, SourceRange range);
   /// Reports that a secret, \p value if that is given, cannot be \p what.
   LogicalResult refuseSecret(llvm::StringRef what, SourceRange range,
                              ValueId value = ValueId());
@@ -523,6 +528,7 @@ private:
   // Origins.cpp
   std::string sourceText(ValueId value) const;
   std::string linkText(ValueId value) const;
+  std::string whyAbsent(ValueId value) const;
 
   // RuntimeOps.cpp
   /// What the value of an operation is: a new container, a part of what was
@@ -683,6 +689,10 @@ private:
   uint64_t logged = 0;
   struct Origin {
     SourceRange range;
+    /// Where the value was read last, under a name or not.
+    SourceRange lastUse;
+    /// Where it was written last as an attribute: `ctx.event.ref`.
+    SourceRange lastWritten;
     /// That it was first assigned to, if it was.
     llvm::StringRef variable;
   };

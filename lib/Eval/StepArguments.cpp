@@ -30,10 +30,14 @@ FailureOr<ValueId> StepArguments::text(Value v, llvm::StringRef parameter) {
     return arguments.wrongValue(parameter, "must not hold a NUL character");
   if (evaluator.isText(v))
     return evaluator.reify(v, range);
+  bool isList =
+      v.is(Kind::List) || v.is(Kind::Tuple) ||
+      (isRuntime(v) &&
+       evaluator.types.kind(evaluator.typeOfSymbolic(v)) == TypeKind::List);
   evaluator.diags
       .report(range, diag::argument_type, parameter, function,
               "made of strings", describeType(evaluator, v))
-      .hint("convert it: `str(…)`");
+      .hint(isList ? "join it: `\" \".join(…)`" : "convert it: `str(…)`");
   return LogicalResult(evaluator.reported());
 }
 

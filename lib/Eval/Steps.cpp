@@ -74,7 +74,8 @@ LogicalResult StepReader::readCommand() {
   if (cmd.is(Kind::Tuple))
     return readArgv(cmd.asTuple()->items);
   if (!evaluator.isText(cmd))
-    return arguments.wrongType("cmd", "a string or a list of strings");
+    return arguments.wrongType("cmd", "a string or a list of strings",
+                               "write the command as text: `cmd=\"make\"`");
   if (cmd.isStr() && cmd.text().trim().empty())
     return arguments.wrongValue("cmd", "must not be empty");
   if (cmd.isStr() && cmd.text().contains('\0'))
@@ -138,7 +139,8 @@ LogicalResult StepReader::readEnv() {
   if (!env)
     return success();
   if (!env.is(Kind::Dict))
-    return arguments.wrongType("env", "a dict of strings");
+    return arguments.wrongType("env", "a dict of strings",
+                               "write `env={\"NAME\": \"value\"}`");
   for (const auto &entry : env.asDict()->entries) {
     if (!entry.key)
       continue;
@@ -182,7 +184,8 @@ LogicalResult StepReader::readCache() {
   if (!cache)
     return success();
   if (!evaluator.isText(cache))
-    return arguments.wrongType("cache", "a string made by `cache_key(…)`");
+    return arguments.wrongType("cache", "a string made by `cache_key(…)`",
+                               "write `cache=cache_key(…)`");
   FailureOr<ValueId> key = plainText(cache, "cache", "part of a cache key");
   if (failed(key))
     return failure();
@@ -213,7 +216,8 @@ LogicalResult StepReader::readOutput() {
     return success();
   TypeId type = typeArgument(output);
   if (!type)
-    return arguments.wrongType("output", "a type, such as `schema(…)`");
+    return arguments.wrongType("output", "a type",
+                               "describe it: `output=schema(name=str)`");
   if (!isJsonType(evaluator.types, type))
     return arguments.wrongValue("output", "must be a type that JSON has");
   warnOfShadowed(type);
