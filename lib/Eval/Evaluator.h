@@ -259,6 +259,7 @@ public:
                 SourceRange range);
 
   bool isText(Value v) const;
+  static bool isText(TypeKind kind);
   bool mayHoldSecret(TypeId type) const;
 
   //--- Paths (Paths.cpp) -----------------------------------------------------

@@ -352,7 +352,10 @@ FailureOr<Value> Evaluator::unaryOp(UnaryOp op, Value operand,
 bool Evaluator::isText(Value v) const {
   if (!isRuntime(v))
     return v.isStr();
-  TypeKind kind = types.kind(typeOfSymbolic(v));
+  return isText(types.kind(typeOfSymbolic(v)));
+}
+
+bool Evaluator::isText(TypeKind kind) {
   return kind == TypeKind::Str || kind == TypeKind::Enum ||
          kind == TypeKind::Secret;
 }
