@@ -257,6 +257,17 @@ FailureOr<ValueId> Evaluator::reifyContainer(OpKind kind,
 
 //--- Optionals ----------------------------------------------------------------
 
+/// Whether the input \p name is given whenever a run is started by hand.
+static bool isRequiredInput(const value::TypeStore &types,
+                            const ir::Workflow &workflow,
+                            llvm::StringRef name) {
+  return llvm::all_of(workflow.triggers, [&](const ir::Trigger &trigger) {
+    return llvm::none_of(trigger.inputs, [&](const ir::InputDecl &input) {
+      return input.name == name && types.isOptional(input.type);
+    });
+  });
+}
+
 /// The fact on the path that shows \p v not to be None, if there is one.
 ValueId Evaluator::proofOfPresence(ValueId v) const {
   const ir::Workflow &workflow = builder.workflow();
@@ -285,7 +296,8 @@ ValueId Evaluator::proofOfPresence(ValueId v) const {
       return left.kind == OpKind::Event && plan.string(left) == "type" &&
              ((value.kind == OpKind::Event &&
                isFieldOfEvent(plan.string(value), constant->text)) ||
-              (value.kind == OpKind::Input && constant->text == "manual"));
+              (value.kind == OpKind::Input && constant->text == "manual" &&
+               isRequiredInput(types, workflow, plan.string(value))));
     }
     case OpKind::Not: {
       const ir::Op &inner = workflow.op(operands[0]);

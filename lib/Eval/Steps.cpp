@@ -76,6 +76,13 @@ LogicalResult StepReader::readCommand() {
     return readArgv(cmd.asList()->items);
   if (cmd.is(Kind::Tuple))
     return readArgv(cmd.asTuple()->items);
+  if (isRuntime(cmd)) {
+    FailureOr<Value> present =
+        evaluator.withoutNone(cmd, arguments.rangeOf("cmd"));
+    if (failed(present))
+      return failure();
+    cmd = *present;
+  }
   if (cmd.isSymbolic() && !evaluator.isText(cmd))
     return readRuntimeArgv(cmd);
   if (!evaluator.isText(cmd))
@@ -94,12 +101,8 @@ LogicalResult StepReader::readCommand() {
 
 /// A list whose words are known only at run time is one argument of the plan.
 LogicalResult StepReader::readRuntimeArgv(Value cmd) {
-  SourceRange range = arguments.rangeOf("cmd");
-  FailureOr<Value> present =
-      isRuntime(cmd) ? evaluator.withoutNone(cmd, range) : cmd;
-  FailureOr<ValueId> list = failed(present)
-                                ? FailureOr<ValueId>(failure())
-                                : evaluator.reifyToRead(*present, range);
+  FailureOr<ValueId> list =
+      evaluator.reifyToRead(cmd, arguments.rangeOf("cmd"));
   if (failed(list))
     return failure();
   TypeId type = evaluator.builder.workflow().typeOf(*list);
