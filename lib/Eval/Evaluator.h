@@ -259,6 +259,7 @@ public:
                 SourceRange range);
 
   bool isText(Value v) const;
+  static bool isText(TypeKind kind);
   bool mayHoldSecret(TypeId type) const;
 
   //--- Paths (Paths.cpp) -----------------------------------------------------
@@ -319,6 +320,8 @@ public:
   /// From now on \p cell may not change: a run-time value made at \p range may
   /// be the same object. Says whether it might have until now.
   bool freeze(Value cell, SourceRange range);
+  /// The same for what \p v is or may be, if that is a container.
+  void freezeParts(Value v, SourceRange range);
   /// Undoes freeze() of all that was frozen since \p mark.
   void thawSince(size_t mark);
   size_t frozenMark() const { return frozen.size(); }
@@ -556,7 +559,6 @@ private:
   FailureOr<Value> runtimeSlice(Value object, llvm::ArrayRef<Value> parts,
                                 SourceRange range);
   LogicalResult refuseAlias(Value v, SourceRange range);
-  void freezeParts(Value v, SourceRange range);
   bool mayHoldCells(TypeId type) const;
   void freezeArguments(llvm::ArrayRef<Value> arguments, TypeId type,
                        Sharing sharing, size_t mark, SourceRange range);

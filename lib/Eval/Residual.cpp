@@ -211,6 +211,17 @@ FailureOr<ValueId> Evaluator::reifyContainer(OpKind kind,
 
 //--- Optionals ----------------------------------------------------------------
 
+/// Whether the input \p name is given whenever a run is started by hand.
+static bool isRequiredInput(const value::TypeStore &types,
+                            const ir::Workflow &workflow,
+                            llvm::StringRef name) {
+  return llvm::all_of(workflow.triggers, [&](const ir::Trigger &trigger) {
+    return llvm::none_of(trigger.inputs, [&](const ir::InputDecl &input) {
+      return input.name == name && types.isOptional(input.type);
+    });
+  });
+}
+
 /// The fact on the path that shows \p v not to be None, if there is one.
 ValueId Evaluator::proofOfPresence(ValueId v) const {
   const ir::Workflow &workflow = builder.workflow();
@@ -239,7 +250,8 @@ ValueId Evaluator::proofOfPresence(ValueId v) const {
       return left.kind == OpKind::Event && plan.string(left) == "type" &&
              ((value.kind == OpKind::Event &&
                isFieldOfEvent(plan.string(value), constant->text)) ||
-              (value.kind == OpKind::Input && constant->text == "manual"));
+              (value.kind == OpKind::Input && constant->text == "manual" &&
+               isRequiredInput(types, workflow, plan.string(value))));
     }
     case OpKind::Not: {
       const ir::Op &inner = workflow.op(operands[0]);
@@ -302,7 +314,10 @@ FailureOr<Value> Evaluator::unaryOp(UnaryOp op, Value operand,
 bool Evaluator::isText(Value v) const {
   if (!isRuntime(v))
     return v.isStr();
-  TypeKind kind = types.kind(typeOfSymbolic(v));
+  return isText(types.kind(typeOfSymbolic(v)));
+}
+
+bool Evaluator::isText(TypeKind kind) {
   return kind == TypeKind::Str || kind == TypeKind::Enum ||
          kind == TypeKind::Secret;
 }

@@ -62,11 +62,18 @@ LogicalResult StepArguments::readName(llvm::ArrayRef<Value> parts) {
     if (failed(joined))
       return failure();
     name = *joined;
-  } else if (!evaluator.isText(name)) {
-    return arguments.wrongType("name", "a string");
-  } else if (name.isStr() && name.text().trim().empty()) {
-    return arguments.wrongValue("name", "must not be empty");
   }
+  if (isRuntime(name)) {
+    FailureOr<Value> present = evaluator.withoutNone(name, range);
+    if (failed(present))
+      return failure();
+    name = *present;
+  }
+  if (!evaluator.isText(name))
+    return arguments.wrongType("name", "a string");
+  bool isEmpty = name.isStr() && name.text().trim().empty();
+  if (arguments.has("name") && isEmpty)
+    return arguments.wrongValue("name", "must not be empty");
   FailureOr<ValueId> value = plainText(name, "name", "shown in a name");
   if (failed(value))
     return failure();
