@@ -24,15 +24,15 @@ SEES = {
     "Shell": "Support Basic",
     "Sema": "Support Basic Value Syntax",
     "IR": "Support Basic Value",
-    "Bytecode": "Support Basic Value IR",
-    "Pass": "Support Basic Value IR",
     "Analysis": "Support Basic Value IR",
+    "Bytecode": "Support Basic Value IR Analysis",
+    "Pass": "Support Basic Value IR",
     "Transforms": "Support Basic Value IR Pass Analysis",
     "Eval": "Support Basic Value Syntax Shell Sema IR",
     "Sandbox": "Support",
     "Exec": "Support Basic Value Shell IR Bytecode Sandbox",
-    "Driver": "Support Basic Config Value Syntax Shell Sema IR Bytecode Eval Pass "
-              "Analysis Transforms",
+    "Driver": "Support Basic Config Value Syntax Shell Sema IR Analysis Bytecode Eval "
+              "Pass Transforms",
 }
 
 

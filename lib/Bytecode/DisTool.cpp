@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "plue/Bytecode/DisTool.h"
+#include "plue/Analysis/Taint.h"
 #include "plue/Basic/ExitCode.h"
 #include "plue/Bytecode/Bytecode.h"
 #include "plue/IR/Printer.h"
@@ -41,7 +42,9 @@ static llvm::Error disassemble(const CommandLine &line) {
   if (line.has("json"))
     ir::printJson(*plan, os);
   else
-    ir::print(*plan, os, {.locations = !line.has("no-locations")});
+    ir::print(*plan, os,
+              {.locations = !line.has("no-locations"),
+               .annotate = analysis::labelAnnotations(*plan)});
   os.flush();
   code = os.error();
   os.clear_error();

@@ -194,7 +194,9 @@ FailureOr<Value> Evaluator::callValue(Value callee, const CallArgs &args,
                       [&](Value side) { return callValue(side, args, site); });
   if (isRuntime(callee))
     return unsupported("a call", callee, site.range);
-  if (callee.is(Kind::Object)) {
+  bool isOfLibrary = callee.is(Kind::Builtin) || callee.is(Kind::Method) ||
+                     callee.is(Kind::Type);
+  if (!isOfLibrary) {
     (void)raise(ExcKind::TypeError,
                 "'" + value::typeName(callee) + "' object is not callable");
     return report(site.range);

@@ -194,6 +194,8 @@ public:
                                   const CallSite &site);
   /// The IR value that \p v is at run time; containers are built there.
   FailureOr<ValueId> reify(Value v, SourceRange range);
+  /// The same for an operation whose result holds no part of \p v.
+  FailureOr<ValueId> reifyToRead(Value v, SourceRange range);
   /// Whether \p v is a constant or an IR value already; reifyScalar() makes an
   /// IR value of such.
   bool canReify(Value v);
@@ -300,8 +302,11 @@ public:
                        llvm::function_ref<Completion()> body);
   LogicalResult willMutate(Value cell) override;
   /// From now on \p cell may not change: a run-time value made at \p range may
-  /// be the same object.
-  void freeze(Value cell, SourceRange range);
+  /// be the same object. Says whether it might have until now.
+  bool freeze(Value cell, SourceRange range);
+  /// Undoes freeze() of all that was frozen since \p mark.
+  void thawSince(size_t mark);
+  size_t frozenMark() const { return frozen.size(); }
   /// Makes the run-time value \p content what \p cell holds from now on.
   LogicalResult setContent(Value cell, ValueId content, SourceRange range);
   /// A new container with that content; \p content itself if it is none.
@@ -335,8 +340,8 @@ public:
   /// A fault in a loop would be found again in the next iteration.
   bool isInLoop = false;
   /// Containers that may not change any more, by their serial numbers, and
-  /// where it came to that.
-  llvm::DenseMap<uint32_t, SourceRange> frozen;
+  /// where it came to that; in the order in which it did.
+  llvm::MapVector<uint32_t, SourceRange> frozen;
   struct Call {
     llvm::StringRef name;
     SourceRange site;
@@ -390,9 +395,25 @@ public:
   DiagnosticEngine &diags;
   ir::WorkflowBuilder &builder;
   ir::Location locate(SourceRange range) const;
+
+  //--- Why values are known only at run time (Origins.cpp) -------------------
+  /// Where \p value was first computed.
   SourceRange originOf(ValueId value) const {
-    return value.index < origins.size() ? origins[value.index] : SourceRange();
+    return value.index < origins.size() ? origins[value.index].range
+                                        : SourceRange();
   }
+  void noteOrigin(ValueId value, SourceRange range);
+  /// The variable \p name was given \p v.
+  void noteVariable(llvm::StringRef name, Value v);
+  /// Labels \p diagnostic, whose own range is \p use, with the way from \p v to
+  /// what the run brings: why it is a run-time value, or why a secret. Says
+  /// nothing of a value that is known.
+  void explain(DiagnosticBuilder &diagnostic, Value v, SourceRange use) const;
+  void explain(DiagnosticBuilder &diagnostic, ValueId value,
+               SourceRange use) const;
+  /// Reports that a secret, \p value if that is given, cannot be \p what.
+  LogicalResult refuseSecret(llvm::StringRef what, SourceRange range,
+                             ValueId value = ValueId());
 
   /// The workflow being evaluated; null while the module is.
   const WorkflowObject *workflow = nullptr;
@@ -480,9 +501,16 @@ private:
   FailureOr<Value> compareSymbolic(value::CompareOp op, Value left, Value right,
                                    SourceRange range);
   FailureOr<Value> textOfPlanValue(Value v, char conversion, SourceRange range);
-  void noteOrigin(ValueId value, SourceRange range);
+
+  // Origins.cpp
+  std::string sourceText(ValueId value) const;
+  std::string linkText(ValueId value) const;
 
   // RuntimeOps.cpp
+  /// What the value of an operation is: a new container, a part of what was
+  /// there, one of the arguments or a part of one, or a container that has got
+  /// the arguments as parts. Scalars are any of these.
+  enum class Origin : uint8_t { New, Part, Argument, Content };
   using Rule = llvm::function_ref<value::Typing(llvm::ArrayRef<TypeId>)>;
   FailureOr<ValueId> operandOf(Value v, SourceRange range);
   LogicalResult unwrapOperands(llvm::MutableArrayRef<ValueId> operands,
@@ -493,7 +521,7 @@ private:
   static Value *findChoice(llvm::MutableArrayRef<Value> values);
   FailureOr<Value> runtimeOp(OpKind kind, llvm::StringRef attribute,
                              llvm::ArrayRef<Value> values, Rule rule,
-                             bool isNew, SourceRange range);
+                             Origin origin, SourceRange range);
   FailureOr<Value> runtimeUnary(value::UnaryOp op, Value operand,
                                 SourceRange range);
   FailureOr<Value> runtimeBinary(value::BinaryOp op, Value left, Value right,
@@ -505,6 +533,9 @@ private:
                                 SourceRange range);
   LogicalResult refuseAlias(Value v, SourceRange range);
   void freezeParts(Value v, SourceRange range);
+  bool mayHoldCells(TypeId type) const;
+  void freezeArguments(llvm::ArrayRef<Value> arguments, TypeId type,
+                       Origin origin, size_t mark, SourceRange range);
   /// Calls the method \p name of a container.
   FailureOr<Value> callMethod(Value object, llvm::StringRef name,
                               Value argument, SourceRange range);
@@ -565,6 +596,8 @@ private:
 
   // Cells.cpp
   bool isSaved(Value cell) const;
+  LogicalResult saveContents(Value cell);
+  void replaceContent(Value cell, ValueId content);
   CellContents takeContents(size_t mark);
   CellContents currentContents(size_t mark);
   void adoptContents(const CellContents &contents);
@@ -612,7 +645,13 @@ private:
   unsigned reifyDepth = 0;
   /// Bytes that `print` was asked to write.
   uint64_t logged = 0;
-  std::vector<SourceRange> origins;
+  struct Origin {
+    SourceRange range;
+    /// That it was first assigned to, if it was.
+    llvm::StringRef variable;
+  };
+  /// By value.
+  std::vector<Origin> origins;
   /// The call that the library may call back from.
   SourceRange callSite;
   llvm::DenseMap<const syntax::Expr *, Value> constants;

@@ -130,6 +130,7 @@ FailureOr<Value> Evaluator::evalName(const NameExpr *expr) {
     }
     v = maybe->whenBound;
   }
+  noteVariable(expr->name, v);
   return resolve(v, expr->range);
 }
 
@@ -404,7 +405,15 @@ FailureOr<Value> Evaluator::evalAttribute(const AttributeExpr *expr) {
   FailureOr<Value> object = eval(expr->object);
   if (failed(object))
     return failure();
-  return getAttribute(*object, expr->name, expr->nameRange);
+  size_t before = builder.workflow().ops.size();
+  FailureOr<Value> v = getAttribute(*object, expr->name, expr->nameRange);
+  // What is wrong with an attribute is about its name; where its value comes
+  // from is the whole expression.
+  if (succeeded(v) && isRuntime(*v) && runtimeId(*v).index >= before) {
+    noteOrigin(runtimeId(*v), expr->range);
+    origins[runtimeId(*v).index].range = expr->range;
+  }
+  return v;
 }
 
 FailureOr<Value> Evaluator::evalSubscript(const SubscriptExpr *expr) {
@@ -451,9 +460,12 @@ FailureOr<Value> Evaluator::subscriptOf(Value object, Value index,
 
 LogicalResult Evaluator::assign(const Expr *target, Value v) {
   switch (target->kind) {
-  case ExprKind::Name:
-    write(slotOf(llvm::cast<NameExpr>(target)->resolution), v);
+  case ExprKind::Name: {
+    const auto *name = llvm::cast<NameExpr>(target);
+    noteVariable(name->name, v);
+    write(slotOf(name->resolution), v);
     return success();
+  }
   case ExprKind::Tuple:
   case ExprKind::List:
     return assignSequence(llvm::cast<SequenceExpr>(target)->elements, v,

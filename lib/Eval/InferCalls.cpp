@@ -252,10 +252,8 @@ Abstract Inference::callBuiltin(value::BuiltinId builtin,
 }
 
 Abstract Inference::secret(llvm::StringRef what) {
-  if (isReportable("secret")) {
-    evaluator.diags.report(range(), diag::secret_inspected, what);
-    (void)evaluator.reported();
-  }
+  if (isReportable("secret"))
+    (void)evaluator.refuseSecret(what, range());
   return never();
 }
 

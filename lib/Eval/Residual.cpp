@@ -58,34 +58,19 @@ ValueId Evaluator::emitNamed(OpKind kind, TypeId type,
   return value;
 }
 
-void Evaluator::noteOrigin(ValueId value, SourceRange range) {
-  if (value.index >= origins.size())
-    origins.resize(value.index + 1);
-  if (!origins[value.index].isValid())
-    origins[value.index] = range;
-}
-
 LogicalResult Evaluator::unsupported(const llvm::Twine &what, Value v,
                                      SourceRange range) {
   if (const Choice *choice = choiceOf(v)) {
-    diags.report(range, diag::runtime_choice)
-        .note(choice->range, diag::note_condition)
+    auto diagnostic = diags.report(range, diag::runtime_choice);
+    explain(diagnostic, v, choice->range);
+    diagnostic.note(choice->range, diag::note_condition)
         .hint("do what needs it inside the branches");
     return reported();
   }
-  auto builder = diags.report(range, diag::runtime_unsupported, what.str());
-  if (isRuntime(v)) {
-    ValueId value = runtimeId(v);
-    SourceRange origin = originOf(value);
-    std::string text = ir::expressionText(this->builder.plan().plan(),
-                                          this->builder.workflow(), value);
-    if (origin.isValid() && origin != range)
-      builder.label(origin, "`" + text + "` is known only at run time");
-    else
-      builder.hint("`" + text + "` is known only at run time");
-  }
-  builder.hint("run-time values can be compared, tested and put into texts; "
-               "do anything else in the commands of a step");
+  auto diagnostic = diags.report(range, diag::runtime_unsupported, what.str());
+  explain(diagnostic, v, range);
+  diagnostic.hint("run-time values can be compared, tested and put into texts; "
+                  "do anything else in the commands of a step");
   return reported();
 }
 
@@ -157,6 +142,13 @@ FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
     return failure();
   }
   return reifyContainer(kind, items, range);
+}
+
+FailureOr<ValueId> Evaluator::reifyToRead(Value v, SourceRange range) {
+  size_t mark = frozenMark();
+  FailureOr<ValueId> id = reify(v, range);
+  thawSince(mark);
+  return id;
 }
 
 /// What can only be walked is the list of its items at run time.

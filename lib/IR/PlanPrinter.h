@@ -18,7 +18,7 @@ namespace plue::ir {
 class Printer {
 public:
   Printer(const Plan &plan, llvm::raw_ostream &os, PrintOptions options)
-      : plan(plan), os(os), options(options) {}
+      : plan(plan), os(os), options(std::move(options)) {}
 
   void print();
 
@@ -34,6 +34,7 @@ private:
                     llvm::ArrayRef<llvm::StringRef> items);
   void printDuration(uint64_t ms);
   void printLocation(Location location);
+  void printAnnotation(ValueId value);
   void bad(llvm::StringRef what, uint64_t ordinal) {
     os << "<bad " << what << ' ' << ordinal << '>';
   }

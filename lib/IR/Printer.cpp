@@ -117,6 +117,13 @@ void Printer::printLocation(Location location) {
   os << ':' << location.line << ':' << location.column << ')';
 }
 
+void Printer::printAnnotation(ValueId value) {
+  if (!options.annotate)
+    return;
+  if (std::string text = options.annotate(*workflow, value); !text.empty())
+    os << "  // " << text;
+}
+
 //--- Attributes ---------------------------------------------------------------
 
 void Printer::attribute(llvm::StringRef name) {
@@ -583,6 +590,7 @@ void Printer::printOp(ValueId value) {
   }
   os << (nests ? " {" : "");
   printLocation(workflow->locationOf(value));
+  printAnnotation(value);
   os << '\n';
 }
 
@@ -602,5 +610,5 @@ void Printer::print() {
 }
 
 void ir::print(const Plan &plan, llvm::raw_ostream &os, PrintOptions options) {
-  Printer(plan, os, options).print();
+  Printer(plan, os, std::move(options)).print();
 }

@@ -231,6 +231,43 @@ TEST_F(ExpressionTest, ParenthesesWherePythonNeedsThem) {
             "ctx.inputs.b if ctx.inputs.a else ctx.inputs.c");
 }
 
+TEST_F(ExpressionTest, OperatorsBindAsInPython) {
+  ValueId a = t.input("a", types::Int), b = t.input("b", types::Int);
+  auto number = [&](OpKind kind, std::initializer_list<ValueId> operands) {
+    return op(kind, operands, types::Int);
+  };
+  ValueId sum = number(OpKind::Add, {a, b});
+  EXPECT_EQ(text(number(OpKind::Mul, {sum, b})),
+            "(ctx.inputs.a + ctx.inputs.b) * ctx.inputs.b");
+  EXPECT_EQ(text(number(OpKind::Sub, {sum, a})),
+            "ctx.inputs.a + ctx.inputs.b - ctx.inputs.a");
+  EXPECT_EQ(text(number(OpKind::Sub, {a, sum})),
+            "ctx.inputs.a - (ctx.inputs.a + ctx.inputs.b)");
+  EXPECT_EQ(text(number(OpKind::Pow, {number(OpKind::Neg, {a}), b})),
+            "(-ctx.inputs.a) ** ctx.inputs.b");
+  EXPECT_EQ(text(number(OpKind::Pow, {a, number(OpKind::Neg, {b})})),
+            "ctx.inputs.a ** -ctx.inputs.b");
+  EXPECT_EQ(text(op(OpKind::CmpLt, {number(OpKind::BitOr, {a, b}), sum})),
+            "ctx.inputs.a | ctx.inputs.b < ctx.inputs.a + ctx.inputs.b");
+}
+
+TEST_F(ExpressionTest, CallsMethodsAndSubscripts) {
+  ValueId a = t.input("a"), b = t.input("b");
+  auto named = [&](OpKind kind, llvm::StringRef name,
+                   llvm::ArrayRef<ValueId> operands) {
+    return t.build.named(kind, types::Str, operands, name);
+  };
+  EXPECT_EQ(text(named(OpKind::Method, "split", {a, b})),
+            "ctx.inputs.a.split(ctx.inputs.b)");
+  EXPECT_EQ(text(named(OpKind::Call, "sorted reverse", {a, b})),
+            "sorted(ctx.inputs.a, reverse=ctx.inputs.b)");
+  ValueId none = t.build.constant({.kind = Constant::None});
+  EXPECT_EQ(text(op(OpKind::Slice, {a, b, none, none})),
+            "ctx.inputs.a[ctx.inputs.b:]");
+  EXPECT_EQ(text(op(OpKind::Slice, {a, none, none, b})),
+            "ctx.inputs.a[::ctx.inputs.b]");
+}
+
 TEST_F(ExpressionTest, TruthIsSilentWhereItIsTheQuestion) {
   ValueId truth = t.build.truth(t.input("text"));
   EXPECT_EQ(text(truth), "ctx.inputs.text");

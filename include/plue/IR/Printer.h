@@ -9,11 +9,15 @@
 
 #include "plue/IR/Plan.h"
 #include "llvm/Support/raw_ostream.h"
+#include <functional>
 
 namespace plue::ir {
 
 struct PrintOptions {
   bool locations = true;
+  /// What to say about a value in a comment at the end of its line, on which
+  /// nothing depends; empty: nothing.
+  std::function<std::string(const Workflow &, ValueId)> annotate = {};
 };
 
 /// Prints a plan as text. Total: a broken plan prints too.
