@@ -25,6 +25,7 @@ SEES = {
     "Sema": "Support Basic Value Syntax",
     "IR": "Support Basic Value",
     "Analysis": "Support Basic Value IR",
+    "Target": "Support Basic Value IR",
     "Bytecode": "Support Basic Value IR Analysis",
     "Pass": "Support Basic Value IR",
     "Transforms": "Support Basic Value IR Pass Analysis",
@@ -32,7 +33,7 @@ SEES = {
     "Sandbox": "Support",
     "Exec": "Support Basic Value Shell IR Bytecode Sandbox",
     "Driver": "Support Basic Config Value Syntax Shell Sema IR Analysis Bytecode Eval "
-              "Pass Transforms",
+              "Pass Target Transforms",
 }
 
 

@@ -144,9 +144,10 @@ bool Evaluator::mayHoldCells(TypeId type) const {
 /// be in that, what was frozen for it since \p mark may change again. If the
 /// value may be or hold one of them, they may not.
 void Evaluator::freezeArguments(llvm::ArrayRef<Value> arguments, TypeId type,
-                                Origin origin, size_t mark, SourceRange range) {
+                                Sharing sharing, size_t mark,
+                                SourceRange range) {
   const value::TypeNode &node = types[type];
-  bool isWithin = origin == Origin::New || origin == Origin::Content;
+  bool isWithin = sharing == Sharing::New || sharing == Sharing::Content;
   bool mayShare = !isWithin || node.kind == TypeKind::Any
                       ? mayHoldCells(type)
                       : llvm::any_of(node.elements, [&](TypeId inner) {
@@ -154,7 +155,7 @@ void Evaluator::freezeArguments(llvm::ArrayRef<Value> arguments, TypeId type,
                         });
   if (!mayShare)
     return thawSince(mark);
-  if (origin == Origin::Argument || origin == Origin::Content)
+  if (sharing == Sharing::Argument || sharing == Sharing::Content)
     for (Value v : arguments)
       freezeParts(v, range);
 }

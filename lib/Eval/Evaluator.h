@@ -510,7 +510,7 @@ private:
   /// What the value of an operation is: a new container, a part of what was
   /// there, one of the arguments or a part of one, or a container that has got
   /// the arguments as parts. Scalars are any of these.
-  enum class Origin : uint8_t { New, Part, Argument, Content };
+  enum class Sharing : uint8_t { New, Part, Argument, Content };
   using Rule = llvm::function_ref<value::Typing(llvm::ArrayRef<TypeId>)>;
   FailureOr<ValueId> operandOf(Value v, SourceRange range);
   LogicalResult unwrapOperands(llvm::MutableArrayRef<ValueId> operands,
@@ -521,7 +521,7 @@ private:
   static Value *findChoice(llvm::MutableArrayRef<Value> values);
   FailureOr<Value> runtimeOp(OpKind kind, llvm::StringRef attribute,
                              llvm::ArrayRef<Value> values, Rule rule,
-                             Origin origin, SourceRange range);
+                             Sharing sharing, SourceRange range);
   FailureOr<Value> runtimeUnary(value::UnaryOp op, Value operand,
                                 SourceRange range);
   FailureOr<Value> runtimeBinary(value::BinaryOp op, Value left, Value right,
@@ -535,7 +535,7 @@ private:
   void freezeParts(Value v, SourceRange range);
   bool mayHoldCells(TypeId type) const;
   void freezeArguments(llvm::ArrayRef<Value> arguments, TypeId type,
-                       Origin origin, size_t mark, SourceRange range);
+                       Sharing sharing, size_t mark, SourceRange range);
   /// Calls the method \p name of a container.
   FailureOr<Value> callMethod(Value object, llvm::StringRef name,
                               Value argument, SourceRange range);

@@ -114,7 +114,7 @@ FailureOr<Value>
 Evaluator::runtimeOp(OpKind kind, llvm::StringRef attribute,
                      llvm::ArrayRef<Value> values,
                      llvm::function_ref<Typing(llvm::ArrayRef<TypeId>)> rule,
-                     Origin origin, SourceRange range) {
+                     Sharing sharing, SourceRange range) {
   llvm::SmallVector<Value, 8> resolved;
   for (Value v : values) {
     FailureOr<Value> r = resolve(v, range);
@@ -126,7 +126,7 @@ Evaluator::runtimeOp(OpKind kind, llvm::StringRef attribute,
     Choice choice = *choiceOf(*place);
     return distribute(choice, range, [&](Value side) {
       llvm::SaveAndRestore restored(*place, side);
-      return runtimeOp(kind, attribute, resolved, rule, origin, range);
+      return runtimeOp(kind, attribute, resolved, rule, sharing, range);
     });
   }
   size_t frozenBefore = frozenMark();
@@ -143,9 +143,9 @@ Evaluator::runtimeOp(OpKind kind, llvm::StringRef attribute,
   llvm::ArrayRef<Value> arguments = resolved;
   if (kind == OpKind::Method)
     arguments = arguments.drop_front();
-  freezeArguments(arguments, builder.workflow().typeOf(*id), origin,
+  freezeArguments(arguments, builder.workflow().typeOf(*id), sharing,
                   frozenBefore, range);
-  if (origin == Origin::New)
+  if (sharing == Sharing::New)
     return makeCell(*id, range);
   return symbolic(*id);
 }
@@ -160,7 +160,7 @@ FailureOr<Value> Evaluator::runtimeUnary(UnaryOp op, Value operand,
       [&](llvm::ArrayRef<TypeId> operandTypes) {
         return value::typeOfUnary(types, op, operandTypes[0]);
       },
-      Origin::Part, range);
+      Sharing::Part, range);
 }
 
 FailureOr<Value> Evaluator::runtimeBinary(BinaryOp op, Value left, Value right,
@@ -176,7 +176,7 @@ FailureOr<Value> Evaluator::runtimeBinary(BinaryOp op, Value left, Value right,
       [&](llvm::ArrayRef<TypeId> operandTypes) {
         return value::typeOfBinary(types, op, operandTypes[0], operandTypes[1]);
       },
-      Origin::New, range);
+      Sharing::New, range);
 }
 
 /// `cell op= right` is a method by another name.
@@ -224,7 +224,7 @@ FailureOr<Value> Evaluator::runtimeIndex(Value object, Value index,
         return value::typeOfIndex(types, operandTypes[0], operandTypes[1],
                                   known);
       },
-      Origin::Part, range);
+      Sharing::Part, range);
 }
 
 FailureOr<Value> Evaluator::runtimeSlice(Value object,
@@ -235,7 +235,7 @@ FailureOr<Value> Evaluator::runtimeSlice(Value object,
       [&](llvm::ArrayRef<TypeId> t) {
         return value::typeOfSlice(types, t[0], t[1], t[2], t[3]);
       },
-      Origin::New, range);
+      Sharing::New, range);
 }
 
 LogicalResult Evaluator::refuseAlias(Value v, SourceRange range) {
@@ -447,10 +447,10 @@ FailureOr<Value> Evaluator::runtimeMethod(Value self, llvm::StringRef name,
   bool isOfContainer = self.isContainer();
   bool isAccess = name == "get" || name == "pop" || name == "setdefault" ||
                   name == "popitem";
-  Origin origin = isAccess ? Origin::Argument : Origin::New;
+  Sharing sharing = isAccess ? Sharing::Argument : Sharing::New;
   size_t frozenBefore = frozenMark();
   if (findChoice(values))
-    return runtimeOp(OpKind::Method, attribute, values, rule, origin, range);
+    return runtimeOp(OpKind::Method, attribute, values, rule, sharing, range);
   llvm::SmallVector<ValueId, 8> operands;
   for (Value v : values) {
     FailureOr<ValueId> operand = operandOf(v, range);
@@ -469,11 +469,11 @@ FailureOr<Value> Evaluator::runtimeMethod(Value self, llvm::StringRef name,
     return report(range);
   }
   if (!after)
-    return runtimeOp(OpKind::Method, attribute, values, rule, origin, range);
+    return runtimeOp(OpKind::Method, attribute, values, rule, sharing, range);
   if (!isOfContainer)
     return refuseAlias(self, range);
   // What is added is a part from now on.
-  freezeArguments(llvm::ArrayRef(values).drop_front(), after, Origin::Content,
+  freezeArguments(llvm::ArrayRef(values).drop_front(), after, Sharing::Content,
                   frozenBefore, range);
   return changeCell(self, attribute, operands, typing, after, range);
 }
@@ -510,7 +510,7 @@ FailureOr<Value> Evaluator::runtimeCall(Value callee, const CallArgs &args,
         [&](llvm::ArrayRef<TypeId> operandTypes) {
           return typeCall(args, operandTypes, rule);
         },
-        isOneOfMany ? Origin::Argument : Origin::New, site.range);
+        isOneOfMany ? Sharing::Argument : Sharing::New, site.range);
   };
   if (callee.is(Kind::Builtin)) {
     llvm::StringRef name = value::builtinName(callee.asBuiltin());

@@ -54,6 +54,11 @@ FunctionId PlanBuilder::functions(std::vector<Function> group) {
   return first;
 }
 
+std::unique_ptr<Plan> PlanBuilder::take() {
+  compactTables(*result);
+  return std::move(result);
+}
+
 //--- Values -------------------------------------------------------------------
 
 WorkflowBuilder::WorkflowBuilder(PlanBuilder &plan, llvm::StringRef name)

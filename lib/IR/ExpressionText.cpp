@@ -525,7 +525,8 @@ void ExpressionWriter::writeOp(ValueId value) {
   case OpKind::Apply:
     return apply(op);
   case OpKind::Foreach:
-    return call("foreach", operands.take_front());
+    text += "loop(…)";
+    return;
   case OpKind::Param:
     return param(value);
   default:

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 #include "plue/IR/Pools.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/bit.h"
 
 using namespace plue;
 using namespace plue::ir;
@@ -21,58 +20,41 @@ void ir::appendFramed(std::string &bytes, llvm::StringRef text) {
   bytes += text;
 }
 
-static std::string bytesOf(const Constant &constant) {
-  std::string bytes(1, char(constant.kind));
-  appendNumber(bytes, constant.number);
-  // As bits: -0.0 is not 0.0, and a NaN is itself.
-  appendNumber(bytes, llvm::bit_cast<uint64_t>(constant.real));
-  bytes += constant.text;
-  return bytes;
-}
-
-static std::string bytesOf(const ShellTemplate &shell) {
-  std::string bytes;
-  for (HoleContext hole : shell.holes)
-    bytes.push_back(char(hole));
-  for (llvm::StringRef piece : shell.pieces)
-    appendFramed(bytes, piece);
-  return bytes;
-}
-
 Pools::Pools(Plan &plan) : plan(plan) {
   for (auto [i, text] : llvm::enumerate(plan.strings))
-    stringIds.try_emplace(text, i);
+    tables.string(text, i);
   for (auto [i, constant] : llvm::enumerate(plan.constants))
-    constantIds.try_emplace(bytesOf(constant), ConstantId(i));
+    tables.constant(constant, i);
   for (auto [i, shell] : llvm::enumerate(plan.templates))
-    templateIds.try_emplace(bytesOf(shell), TemplateId(i));
+    tables.shellTemplate(shell, i);
 }
 
 uint32_t Pools::string(llvm::StringRef text) {
-  auto [it, isNew] = stringIds.try_emplace(text, plan.strings.size());
-  if (isNew)
-    plan.strings.push_back(plan.save(text));
-  return it->second;
+  uint32_t next = plan.strings.size();
+  llvm::StringRef saved = plan.save(text);
+  uint32_t ordinal = tables.string(saved, next);
+  if (ordinal == next)
+    plan.strings.push_back(saved);
+  return ordinal;
 }
 
 ConstantId Pools::constant(const Constant &constant) {
-  auto [it, isNew] = constantIds.try_emplace(bytesOf(constant),
-                                             ConstantId(plan.constants.size()));
-  if (isNew) {
-    plan.constants.push_back(constant);
-    plan.constants.back().text = plan.save(constant.text);
-  }
-  return it->second;
+  uint32_t next = plan.constants.size();
+  Constant saved = constant;
+  saved.text = plan.save(constant.text);
+  uint32_t ordinal = tables.constant(saved, next);
+  if (ordinal == next)
+    plan.constants.push_back(saved);
+  return ConstantId(ordinal);
 }
 
 TemplateId Pools::shellTemplate(ShellTemplate shell) {
   assert(shell.pieces.size() == shell.holes.size() + 1 && "holes lie between");
-  auto [it, isNew] = templateIds.try_emplace(bytesOf(shell),
-                                             TemplateId(plan.templates.size()));
-  if (isNew) {
-    for (llvm::StringRef &piece : shell.pieces)
-      piece = plan.save(piece);
+  for (llvm::StringRef &piece : shell.pieces)
+    piece = plan.save(piece);
+  uint32_t next = plan.templates.size();
+  uint32_t ordinal = tables.shellTemplate(shell, next);
+  if (ordinal == next)
     plan.templates.push_back(std::move(shell));
-  }
-  return it->second;
+  return TemplateId(ordinal);
 }

@@ -17,7 +17,7 @@ def labels(ctx):
     pr = ctx.event.pull_request
     # CHECK: = event "pull_request" {{.*}} // untrusted: event.pull_request{{$}}
     # CHECK: field {{.*}}, "sha" {{.*:[0-9]+\)$}}
-    # CHECK: %plain = step {{.*:[0-9]+\)$}}
+    # CHECK: %plain = step {{.*:[0-9]+\)  // step_1$}}
     ctx.run(name="plain", cmd=f"echo {pr.number} {pr.head.sha}")
     # CHECK: = apply {{.*}} // untrusted: event.pull_request.title{{$}}
     # CHECK: %shout = step {{.*}} // takes untrusted: event.pull_request.title; secret: secrets.TOKEN{{$}}
@@ -28,7 +28,7 @@ def labels(ctx):
         ctx.run(name="in a loop", cmd=f"echo {label}")
     # CHECK: method {{.*}}, "startswith" : bool {{.*:[0-9]+\)$}}
     who = "us" if pr.head.ref.startswith("main") else "them"
-    # CHECK: %who = step {{.*:[0-9]+\)$}}
+    # CHECK: %who = step {{.*:[0-9]+\)  // step_4$}}
     ctx.run(name="who", cmd=f"echo {who}")
     # CHECK: end success {{.*}} // takes untrusted: event.pull_request.author{{$}}
     ctx.success(author=pr.author)

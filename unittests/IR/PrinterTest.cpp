@@ -75,13 +75,13 @@ TEST(Printer, ShowsOneOperationALine) {
           "  %0 = const \"Install all\" : str\n"
           "  %1 = const \"true\" : str\n"
           "  %install_all = step shell %1 {key = \"install-all\", name = %0, "
-          "result = !8} : step\n"
+          "result = !8} : step  // step_1\n"
           "  %3 = result %install_all, \"exit_code\" : int\n"
           "  %4 = const 0 : int\n"
           "  %5 = cmp.eq %3, %4 : bool\n"
           "  %6 = const \"test\" : str\n"
           "  %test = step shell %1 {deps = [%install_all order+guard], key = "
-          "\"test\", name = %6, result = !8, when = %5} : step\n"
+          "\"test\", name = %6, result = !8, when = %5} : step  // step_2\n"
           "}\n");
   EXPECT_THAT(textOf(t.plan.plan()),
               HasSubstr("%5 = cmp.eq %3, %4 : bool  loc(\"ci.py\":4:3)\n"));
@@ -153,8 +153,8 @@ TEST(Printer, BrokenPlansPrint) {
        {"workflow @\"not a name\\n\"", "<bad trigger 77>", "<bad op 9999>",
         "<bad type 50>", "<bad constant 9>", "<bad string 9>",
         "<bad template 9>", "<bad operands 4294967295>", "<bad step 9>",
-        "<bad end 0>", "<bad value 1234>", "<bad kind 200>", "<bad shell>",
-        "<bad value 77>", "<bad step 5>", "<bad source 8>"})
+        "<bad end 0>", "<bad value 1234>", "<bad kind 200>", "<bad shell 200>",
+        "<bad value 77>", "<bad step 5>", "loc(#8:1:0)"})
     EXPECT_THAT(text, HasSubstr(expected));
 }
 

@@ -15,6 +15,7 @@
 
 #include "plue/IR/OpTable.h"
 #include "plue/IR/Pools.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace plue::ir {
 
@@ -60,7 +61,9 @@ public:
   /// Adds a function and those in it, which refer to each other by their places
   /// in \p group; the earlier ones if there are equal ones.
   FunctionId functions(std::vector<Function> group);
-  std::unique_ptr<Plan> take() { return std::move(result); }
+  /// The plan, with its tables made compact: no ordinal of a string, a constant
+  /// or a template holds any more.
+  std::unique_ptr<Plan> take();
 
 private:
   std::unique_ptr<Plan> result;

@@ -7,8 +7,7 @@
 #ifndef PLUE_IR_POOLS_H
 #define PLUE_IR_POOLS_H
 
-#include "plue/IR/Plan.h"
-#include "llvm/ADT/StringMap.h"
+#include "plue/IR/Tables.h"
 
 namespace plue::ir {
 
@@ -24,10 +23,7 @@ public:
 
 private:
   Plan &plan;
-  llvm::StringMap<uint32_t> stringIds;
-  /// By their bytes.
-  llvm::StringMap<ConstantId> constantIds;
-  llvm::StringMap<TemplateId> templateIds;
+  TableIndex tables;
 };
 
 /// Appends to \p bytes, for keys that are equal only if what they are made of
