@@ -181,6 +181,8 @@ LogicalResult Evaluator::saveContents(Value cell) {
   if (!isJournaling || serialOf(cell) >= oldestMutable)
     return success();
   if (!cell.isContainer()) {
+    if (mayMove(cell))
+      return success();
     refusedMutation = describe(cell);
     return raise(value::ExcKind::RuntimeError, "changed under a condition");
   }
@@ -259,6 +261,13 @@ CellContents Evaluator::currentContents(size_t mark) {
   }
   cellBoundary = cellJournal.size(); // They share their buffers now.
   return written;
+}
+
+/// What was written since \p mark is not undone any more.
+void Evaluator::forgetJournal(JournalMark mark) {
+  journal.resize(mark.slots);
+  cellJournal.resize(mark.cells);
+  cellBoundary = cellJournal.size();
 }
 
 void Evaluator::adoptContents(const CellContents &contents) {

@@ -159,12 +159,17 @@ public:
   //--- Expressions (Expressions.cpp) -----------------------------------------
   FailureOr<Value> eval(const syntax::Expr *expr);
   LogicalResult assign(const syntax::Expr *target, Value v);
+  /// Adds \p element, or what is at \p element as a key, to \p result.
+  LogicalResult addToResult(const syntax::ComprehensionExpr *expr, Value result,
+                            Value element);
 
   //--- Calls (Calls.cpp) -----------------------------------------------------
   FailureOr<Value> callValue(Value callee, const CallArgs &args,
                              const CallSite &site);
+  /// \p rest is what `*rest` is; Absent if \p args tells.
   FailureOr<Value> callFunction(const FunctionObject &function,
-                                const CallArgs &args, const CallSite &site);
+                                const CallArgs &args, const CallSite &site,
+                                Value rest = Value());
   FailureOr<Value> makeFunction(const syntax::FunctionDefStmt *def);
   FailureOr<Value> makeLambda(const syntax::LambdaExpr *lambda);
   FailureOr<Value> call(Value callee, const CallArgs &args) override;
@@ -211,7 +216,7 @@ public:
   /// it is not None; else a report.
   FailureOr<Value> withoutNone(Value v, SourceRange range);
   /// A stretch of evaluation that is outlined if it meets a run-time value
-  /// where it needs to know it.
+  /// where it needs to know it. What it has changed until then is undone first.
   struct Retry {
     explicit Retry(Evaluator &evaluator);
     ~Retry();
@@ -222,8 +227,18 @@ public:
     }
     FailureOr<Value> run(llvm::function_ref<FailureOr<Value>()> outline);
 
+    void undo();
+
     Evaluator &evaluator;
     Retry *outer;
+    JournalMark mark;
+    size_t frozenBefore;
+    bool wasJournaling;
+    uint32_t mutableBefore;
+    /// Containers and iterators older than this are not of this stretch.
+    uint32_t first;
+    /// An older iterator was moved, which cannot be undone.
+    bool isFinal = false;
     llvm::StringRef what;
     Value culprit;
     SourceRange range;
@@ -477,8 +492,11 @@ private:
   FailureOr<Value> subscriptOf(Value object, Value index,
                                const syntax::SubscriptExpr *expr);
   FailureOr<Value> evalComprehension(const syntax::ComprehensionExpr *expr);
+  FailureOr<Value> comprehensionOver(const syntax::ComprehensionExpr *expr,
+                                     Value iterable);
   FailureOr<Value> collectInRegion(const syntax::ComprehensionExpr *expr,
                                    Value iterable);
+  FailureOr<Value> makeResult(const syntax::ComprehensionExpr *expr);
   FailureOr<Value> collect(const syntax::ComprehensionExpr *expr,
                            value::IteratorObject &generator, Frame *inner);
   LogicalResult assignSequence(llvm::ArrayRef<syntax::Expr *> targets, Value v,
@@ -555,21 +573,37 @@ private:
                                    const CallSite &site);
   bool recursesAtRunTime(const FunctionObject &function) const;
   FailureOr<Value> runBody(const FunctionObject &function);
-  LogicalResult spreadKeywords(
-      Value v, SourceRange range,
-      llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords);
   FailureOr<Value> outlineResidualCall(Value callee, const CallArgs &args,
                                        const CallSite &site);
-  FailureOr<Value> callWithArguments(const syntax::CallExpr *expr,
-                                     Value callee);
   FailureOr<Value> callOnGenerator(const syntax::CallExpr *expr, Value callee,
                                    const syntax::ComprehensionExpr *generator);
+  FailureOr<Value> consumeGenerator(const syntax::CallExpr *expr, Value callee,
+                                    const syntax::Expr *outermost,
+                                    Value iterable);
   FailureOr<Value>
   outlineCallback(const syntax::CallExpr *expr, Value callee,
                   llvm::ArrayRef<Value> positional,
                   llvm::ArrayRef<std::pair<llvm::StringRef, Value>> keywords);
   FailureOr<Value> decorate(const BoundObject &decorator, const CallArgs &args,
                             const CallSite &site);
+
+  // Spreads.cpp
+  FailureOr<Value> callWithArguments(const syntax::CallExpr *expr,
+                                     Value callee);
+  FailureOr<Value> callWithValues(const syntax::CallExpr *expr, Value callee,
+                                  llvm::MutableArrayRef<Value> values);
+  LogicalResult spreadKeywords(
+      Value v, SourceRange range,
+      llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords);
+  FailureOr<Value> callWithRuntimeSpread(const syntax::CallExpr *expr,
+                                         Value callee,
+                                         llvm::ArrayRef<Value> values);
+  FailureOr<Value> callWithRest(const syntax::CallExpr *expr,
+                                const FunctionObject &function,
+                                llvm::ArrayRef<Value> values);
+  FailureOr<Value> callOnChoice(Value callee, const CallArgs &args,
+                                const CallSite &site);
+  FailureOr<Value> oneContainer(Value v, SourceRange range);
 
   // Paths.cpp
   struct Side;
@@ -600,6 +634,8 @@ private:
   void replaceContent(Value cell, ValueId content);
   CellContents takeContents(size_t mark);
   CellContents currentContents(size_t mark);
+  void forgetJournal(JournalMark mark);
+  bool mayMove(Value iterator);
   void adoptContents(const CellContents &contents);
   LogicalResult mergeContents(ValueId condition, Value cell,
                               const Contents &whenTrue,

@@ -251,9 +251,21 @@ LogicalResult Evaluator::setItem(Value object, Value index, Value v,
   FailureOr<Value> i = failed(o) ? o : resolve(index, range);
   if (failed(i))
     return failure();
+  if (const Choice *choice = choiceOf(*o)) {
+    auto setSide = [&](Value side) -> FailureOr<Value> {
+      if (failed(setItem(side, *i, v, range)))
+        return failure();
+      return Value::none();
+    };
+    return success(succeeded(distribute(*choice, range, setSide)));
+  }
   llvm::SaveAndRestore here(callSite, range);
-  if (!o->isSymbolic() && !i->isSymbolic())
-    return located(value::setItem(*this, *o, *i, v), range);
+  if (!o->isSymbolic() && !i->isSymbolic()) {
+    LogicalResult set = value::setItem(*this, *o, *i, v);
+    if (succeeded(set) || exception().kind != ExcKind::Residual)
+      return located(set, range);
+    (void)takeException();
+  }
   if (isRuntime(*o) && !o->isContainer() &&
       types.mayBe(typeOfSymbolic(*o), TypeKind::List))
     return refuseAlias(*o, range);
