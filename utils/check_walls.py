@@ -33,7 +33,7 @@ SEES = {
     "Eval": "Support Basic Value Syntax Shell Sema IR",
     "Sandbox": "Support",
     "Exec": "Support Basic Value Shell IR Bytecode Sandbox",
-    "Driver": "Support Basic Config Value Syntax Shell Sema IR Analysis AsmParser "
+    "Driver": "Support Basic Config Value Syntax Shell Sema IR AsmParser Analysis "
               "Target Pass Transforms Bytecode Eval",
 }
 
