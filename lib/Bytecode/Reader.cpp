@@ -659,8 +659,6 @@ bytecode::read(std::shared_ptr<const llvm::MemoryBuffer> unaligned) {
   PLUE_ASSIGN_OR_RETURN(std::unique_ptr<Plan> plan,
                         Reader(*wire::GetPlan(bytes), size).run());
   PLUE_TRY(verify(*plan));
-  for (Workflow &workflow : plan->workflows)
-    computeDigests(*plan, workflow);
   plan->backing = std::move(buffer);
   return plan;
 }

@@ -476,6 +476,5 @@ void WorkflowBuilder::finish() {
   computeEdges(result, orderings);
   numberSteps(result);
   computeKeys(planBuilder.plan(), result);
-  computeDigests(planBuilder.plan(), result);
   planBuilder.plan().workflows.push_back(std::move(result));
 }

@@ -147,7 +147,6 @@ void SpecHasher::add(const Step &step) {
   addAll(step.deps);
   add(uint64_t(step.hasDependsOn));
   addNumbers(step.groups);
-  hasher.add(step.digest);
   add(step.op);
 }
 

@@ -223,8 +223,8 @@ TEST_F(RegionsTest, WhatComesAfterChangesWithTheBody) {
     t.step("b", {}, {}, p.item);
     t.build.endForeach(p.carried);
     t.step("after");
-    const Workflow &w = t.finish();
-    return std::vector<Digest>{w.steps[2].digest, w.steps[3].digest};
+    t.finish();
+    return std::vector<Digest>{t.digests()[2], t.digests()[3]};
   };
   EXPECT_EQ(digests("x", "l"), digests("x", "l"));
   EXPECT_NE(digests("x", "l")[1], digests("y", "l")[1]);

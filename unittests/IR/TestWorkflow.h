@@ -92,6 +92,11 @@ struct TestWorkflow {
     build.finish();
     return plan.plan().workflows.back();
   }
+
+  /// The digests of the steps, after finish().
+  std::vector<Digest> digests() {
+    return computeDigests(plan.plan(), plan.plan().workflows.back());
+  }
 };
 
 /// The predecessors of a step with their kinds: `0:order 2:data+guard`.

@@ -248,8 +248,6 @@ struct Step {
   /// group in common, other than those of Region, run together.
   bool hasDependsOn = false;
   std::vector<uint32_t> groups;
-  /// Digest of the definition, its operands and its predecessors' digests.
-  Digest digest{};
   /// The operation that this step is.
   ValueId op;
   /// Counts the steps that people see, from 1; 0 for a pseudo-step. Not stored
@@ -489,10 +487,11 @@ private:
   llvm::UniqueStringSaver saver;
 };
 
-/// Sets Step::digest in \p workflow, which is, or is to be, one of \p plan and
-/// is otherwise complete. Digests are not stored in files: to be trusted they
-/// would have to be computed anyway.
-void computeDigests(const Plan &plan, Workflow &workflow);
+/// The digest of each step of \p workflow, which is, or is to be, one of
+/// \p plan: of its definition, its operands and its predecessors' digests. They
+/// are neither stored in files nor kept in memory: to be trusted they have to be
+/// computed, and most who read a plan do not ask for them.
+std::vector<Digest> computeDigests(const Plan &plan, const Workflow &workflow);
 
 /// BLAKE3 of everything in the plan except sources and locations: what it
 /// means.
