@@ -7,12 +7,18 @@
 /// \file Plans of simple steps: a name, a command, an edge to the step before.
 /// What matters is the time per step and that it does not grow with their
 /// number; the complexity that is printed last should be N.
+///
+/// Given a plan file instead of options, opens it once and prints the processor
+/// time that took and the peak of the memory.
 //===----------------------------------------------------------------------===//
 #include "../../unittests/IR/TestWorkflow.h"
 #include "plue/Bytecode/Bytecode.h"
 #include "plue/IR/Printer.h"
 #include "plue/IR/Verifier.h"
+#include "llvm/Support/Format.h"
 #include <benchmark/benchmark.h>
+#include <ctime>
+#include <sys/resource.h>
 
 using namespace plue;
 using namespace plue::ir;
@@ -94,4 +100,28 @@ BENCHMARK(write)->Apply(sizes);
 BENCHMARK(specHash)->Apply(sizes);
 BENCHMARK(print)->Apply(sizes);
 
-BENCHMARK_MAIN();
+//--- Files --------------------------------------------------------------------
+
+static int openFile(const char *path) {
+  std::clock_t begin = std::clock();
+  llvm::Expected<std::unique_ptr<Plan>> plan = bytecode::readFile(path);
+  double seconds = double(std::clock() - begin) / CLOCKS_PER_SEC;
+  if (!plan) {
+    llvm::errs() << llvm::toString(plan.takeError()) << '\n';
+    return 1;
+  }
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  llvm::outs() << llvm::format("%.6f s %ld KiB\n", seconds, usage.ru_maxrss);
+  return 0;
+}
+
+int main(int argc, char **argv) {
+  if (argc == 2 && argv[1][0] != '-')
+    return openFile(argv[1]);
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv))
+    return 1;
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

@@ -350,7 +350,7 @@ void WorkflowBuilder::check(llvm::ArrayRef<ValueId> values, ValueId when) {
       openCheck->when = when;
       checkLocation = here;
     }
-    std::vector<NamedValue> &inputs = openCheck->definition.inputs;
+    ShortList<NamedValue> &inputs = openCheck->definition.inputs;
     if (llvm::none_of(inputs, [&](auto &in) { return in.value == value; }))
       inputs.push_back({.name = "", .value = value});
   }

@@ -44,9 +44,9 @@ private:
   void add(const Instr &instr);
   void add(const Workflow &workflow);
 
-  template <typename T> void addAll(const std::vector<T> &items) {
+  template <typename List> void addAll(const List &items) {
     add(uint64_t(items.size()));
-    for (const T &item : items)
+    for (const auto &item : items)
       add(item);
   }
 

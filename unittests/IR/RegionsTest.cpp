@@ -406,9 +406,9 @@ TEST_F(BrokenRegionTest, YieldsAreVisibleAndOfTheRightType) {
 }
 
 TEST_F(BrokenRegionTest, EdgesDoNotCrossBorders) {
-  std::vector<Edge> &deps = w().steps[inner.index].deps;
-  std::vector<Edge> before = deps;
-  deps.insert(deps.begin(), {.from = outer, .kinds = 2});
+  llvm::SmallVector<Edge, 1> &deps = w().steps[inner.index].deps;
+  auto before = deps;
+  deps.insert(deps.begin(), Edge{.from = outer, .kinds = 2});
   EXPECT_THAT(fault(), HasSubstr("waits for a step of another region"));
 }
 
