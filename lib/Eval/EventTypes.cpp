@@ -9,6 +9,7 @@
 /// named after what happened.
 //===----------------------------------------------------------------------===//
 #include "EventTypes.h"
+#include "plue/IR/Spelling.h"
 
 using namespace plue;
 using namespace plue::eval;
@@ -84,21 +85,10 @@ llvm::ArrayRef<llvm::StringRef> plue::eval::eventFieldNames() {
   return names;
 }
 
-bool plue::eval::isFieldOfEvent(llvm::StringRef field,
-                                llvm::StringRef eventType) {
-  if (field == "pull_request")
-    return eventType == "pull_request";
-  if (field == "issue" || field == "comment")
-    return eventType == "issue_comment";
-  if (field == "action")
-    return eventType == "pull_request" || eventType == "issue_comment";
-  return false;
-}
-
 value::TypeId plue::eval::eventFieldType(TypeStore &store, llvm::StringRef name,
                                          llvm::ArrayRef<ir::Trigger> triggers) {
   bool isAlwaysThere = llvm::all_of(triggers, [&](const ir::Trigger &trigger) {
-    return isFieldOfEvent(name, ir::spelling(trigger.kind));
+    return ir::isFieldOfEvent(name, ir::spelling(trigger.kind));
   });
   auto maybe = [&](TypeId type) {
     return isAlwaysThere ? type : store.optional(type);

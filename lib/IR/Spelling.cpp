@@ -143,3 +143,15 @@ bool ir::isCron(llvm::StringRef text) {
   }
   return true;
 }
+
+//--- Events -------------------------------------------------------------------
+
+bool ir::isFieldOfEvent(llvm::StringRef field, llvm::StringRef eventType) {
+  if (field == "pull_request")
+    return eventType == "pull_request";
+  if (field == "issue" || field == "comment")
+    return eventType == "issue_comment";
+  if (field == "action")
+    return eventType == "pull_request" || eventType == "issue_comment";
+  return false;
+}

@@ -44,6 +44,10 @@ bool staysInside(llvm::StringRef path);
 /// empty, no dash at the front, no blanks or control characters.
 bool isGitRef(llvm::StringRef text);
 
+/// Whether events of type \p eventType always have the optional field \p field:
+/// `pull_request` events have `pull_request`, for instance.
+bool isFieldOfEvent(llvm::StringRef field, llvm::StringRef eventType);
+
 /// Five cron fields with one space between them: numbers, names of months and
 /// days, `*`, ranges, steps and lists.
 bool isCron(llvm::StringRef text);
