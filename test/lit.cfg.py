@@ -8,7 +8,7 @@ import lit.formats
 config.name = "plue"
 config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = [".py", ".test", ".plan.txt"]
-config.excludes = ["Inputs", "lit.cfg.py", "lit.site.cfg.py"]
+config.excludes = ["Inputs", "fuzz", "lit.cfg.py", "lit.site.cfg.py"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.plue_binary_dir, "test")
 
