@@ -25,11 +25,15 @@ SEES = {
     "Sema": "Support Basic Value Syntax",
     "IR": "Support Basic Value",
     "Analysis": "Support Basic Value IR",
+    "Target": "Support Basic Value IR",
+    "Pass": "Support Basic Value IR",
+    "Transforms": "Support Basic Value IR Pass Analysis",
     "Bytecode": "Support Basic Value IR Analysis",
     "Eval": "Support Basic Value Syntax Shell Sema IR",
     "Sandbox": "Support",
     "Exec": "Support Basic Value Shell IR Bytecode Sandbox",
-    "Driver": "Support Basic Config Value Syntax Shell Sema IR Analysis Bytecode Eval",
+    "Driver": "Support Basic Config Value Syntax Shell Sema IR Analysis Target Pass "
+              "Transforms Bytecode Eval",
 }
 
 

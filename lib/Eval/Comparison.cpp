@@ -82,8 +82,8 @@ FailureOr<Value> Evaluator::compareSymbolic(CompareOp op, Value left,
   FailureOr<Value> r = failed(l) ? l : present(right);
   if (failed(r))
     return failure();
-  FailureOr<ValueId> a = reify(*l, range);
-  FailureOr<ValueId> b = failed(a) ? a : reify(*r, range);
+  FailureOr<ValueId> a = reifyToRead(*l, range);
+  FailureOr<ValueId> b = failed(a) ? a : reifyToRead(*r, range);
   if (failed(b))
     return failure();
   for (ValueId operand : {*a, *b})

@@ -241,10 +241,8 @@ FailureOr<Value> Evaluator::evalSequence(const SequenceExpr *expr) {
     FailureOr<Value> v = eval(starred ? starred->value : element);
     if (failed(v))
       return failure();
-    if (starred && isRuntime(*v))
-      return evalRuntimeSequence(expr, i, values, *v);
     if (starred && v->isSymbolic())
-      return unsupported("`*`", *v, element->range);
+      return evalRuntimeSequence(expr, i, values, *v);
     if (failed(addElement(values, *v, starred != nullptr, element->range)))
       return failure();
   }
@@ -266,8 +264,9 @@ FailureOr<Value> Evaluator::makeSequence(const SequenceExpr *expr,
   return set;
 }
 
-/// A display in which run-time values are spread out with `*`: \p first of its
-/// elements have been evaluated to \p values, and the next to \p spread.
+/// A display in which run-time values, or choices, are spread out with `*`: \p
+/// first of its elements have been evaluated to \p values, and the next to \p
+/// spread.
 FailureOr<Value> Evaluator::evalRuntimeSequence(const SequenceExpr *expr,
                                                 size_t first,
                                                 llvm::ArrayRef<Value> values,
@@ -501,6 +500,14 @@ LogicalResult Evaluator::assign(const Expr *target, Value v) {
 
 LogicalResult Evaluator::assignSequence(llvm::ArrayRef<Expr *> targets, Value v,
                                         SourceRange range) {
+  if (const Choice *choice = choiceOf(v)) {
+    auto assignSide = [&](Value side) -> FailureOr<Value> {
+      if (failed(assignSequence(targets, side, range)))
+        return failure();
+      return Value::none();
+    };
+    return success(succeeded(distribute(*choice, range, assignSide)));
+  }
   auto isStarred = [](const Expr *e) { return llvm::isa<StarredExpr>(e); };
   const auto *star = llvm::find_if(targets, isStarred);
   if (isRuntime(v))

@@ -13,6 +13,7 @@
 #include "EventTypes.h"
 #include "KnownEvent.h"
 #include "plue/IR/Printer.h"
+#include "plue/IR/Semantics.h"
 
 using namespace plue;
 using namespace plue::eval;
@@ -95,43 +96,7 @@ bool Evaluator::canReify(Value v) {
 }
 
 FailureOr<Value> Evaluator::valueOf(const ir::Constant &constant) {
-  switch (constant.kind) {
-  case ir::Constant::None:
-    return Value::none();
-  case ir::Constant::Bool:
-    return Value::boolean(constant.number != 0);
-  case ir::Constant::Int:
-    return Value::smallInt(constant.number);
-  case ir::Constant::BigInt:
-    return heap.makeInt(
-        *this, llvm::APInt(limits.intBits + 1, constant.text, /*radix=*/10));
-  case ir::Constant::Float:
-    return Value::floating(constant.real);
-  case ir::Constant::Str:
-    return heap.makeStr(*this, constant.text);
-  }
-  llvm_unreachable("not a kind of constant");
-}
-
-static ir::Constant constantOf(Value v, std::string &storage) {
-  switch (v.kind()) {
-  case Kind::Bool:
-    return {.kind = ir::Constant::Bool, .number = v.asBool()};
-  case Kind::Int: {
-    if (v.isSmallInt())
-      return {.kind = ir::Constant::Int, .number = v.asInt()};
-    llvm::SmallString<64> digits;
-    v.asBigInt()->number.toStringSigned(digits);
-    storage = digits.str().str();
-    return {.kind = ir::Constant::BigInt, .text = storage};
-  }
-  case Kind::Float:
-    return {.kind = ir::Constant::Float, .real = v.asFloat()};
-  case Kind::Str:
-    return {.kind = ir::Constant::Str, .text = v.text()};
-  default:
-    return {.kind = ir::Constant::None};
-  }
+  return ir::constantValue(*this, constant);
 }
 
 ValueId Evaluator::reifyScalar(Value v) {
@@ -139,7 +104,7 @@ ValueId Evaluator::reifyScalar(Value v) {
   if (isRuntime(v))
     return runtimeId(v);
   std::string storage;
-  return builder.constant(constantOf(v, storage));
+  return builder.constant(*ir::constantOf(v, storage));
 }
 
 FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
@@ -181,6 +146,13 @@ FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
     return failure();
   }
   return reifyContainer(kind, items, range);
+}
+
+FailureOr<ValueId> Evaluator::reifyToRead(Value v, SourceRange range) {
+  size_t mark = frozenMark();
+  FailureOr<ValueId> id = reify(v, range);
+  thawSince(mark);
+  return id;
 }
 
 /// What can only be walked is the list of its items at run time.

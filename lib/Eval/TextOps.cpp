@@ -54,7 +54,7 @@ FailureOr<Value> Evaluator::textOfPlanValue(Value v, char conversion,
   if (succeeded(text) || exception().kind != ExcKind::Residual)
     return located(text, range);
   (void)takeException();
-  FailureOr<ValueId> container = reify(v, range);
+  FailureOr<ValueId> container = reifyToRead(v, range);
   if (failed(container))
     return failure();
   return toText(Value::symbolic(container->index), conversion, range);

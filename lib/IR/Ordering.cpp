@@ -289,8 +289,7 @@ void OrderingSolver::orderEdges(uint32_t step, std::vector<Edge> &edges) {
   });
 }
 
-/// Sorts edges and makes those with the same origin one.
-static void merge(std::vector<Edge> &edges) {
+void ir::mergeEdges(std::vector<Edge> &edges) {
   llvm::sort(edges, [](Edge a, Edge b) { return a.from < b.from; });
   size_t kept = 0;
   for (Edge edge : edges) {
@@ -307,9 +306,9 @@ void OrderingSolver::run() {
   for (uint32_t i = 0; i != steps.size(); ++i) {
     startFrontiers(i);
     std::vector<Edge> edges = std::move(steps[i].deps);
-    merge(edges);
+    mergeEdges(edges);
     orderEdges(i, edges);
-    merge(edges);
+    mergeEdges(edges);
     steps[i].deps = std::move(edges);
     addToFrontiers(i);
   }

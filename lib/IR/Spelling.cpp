@@ -143,3 +143,15 @@ bool ir::isCron(llvm::StringRef text) {
   }
   return true;
 }
+
+//--- Numbers ------------------------------------------------------------------
+
+bool ir::isBigInt(llvm::StringRef text) {
+  constexpr size_t MaxDigits = 1234;
+  llvm::StringRef digits = text;
+  digits.consume_front("-");
+  int64_t small;
+  return !digits.empty() && digits.size() <= MaxDigits &&
+         digits.front() != '0' && llvm::all_of(digits, llvm::isDigit) &&
+         text.getAsInteger(10, small);
+}

@@ -289,8 +289,8 @@ std::string StepVerifier::check(const End &end) {
 llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
                             const RegionMap &regions, TextChecker &texts) {
   if (workflow.steps.size() > Limits::MaxSteps)
-    return makeError("{0} steps; the limit is {1}", workflow.steps.size(),
-                     Limits::MaxSteps);
+    return faultAt({}, "{0} steps; the limit is {1}", workflow.steps.size(),
+                   Limits::MaxSteps);
   llvm::DenseSet<llvm::StringRef> keys;
   std::vector<bool> isScript = findScripts(plan, workflow);
   for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
@@ -299,7 +299,7 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
     if (op.kind == OpKind::End) {
       std::string fault = verifier.check(workflow.ends[op.attribute]);
       if (!fault.empty())
-        return makeError("end {0}: {1}", op.attribute, fault);
+        return faultAt({PlanPlace::Op, i}, "end {0}: {1}", op.attribute, fault);
       continue;
     }
     if (op.kind != OpKind::Step)
@@ -309,8 +309,8 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
     if (fault.empty() && !step.key.empty() && !keys.insert(step.key).second)
       fault = "its key is that of another step";
     if (!fault.empty())
-      return makeError("{0}: {1}", stepName(workflow, StepId(op.attribute)),
-                       fault);
+      return faultAt({PlanPlace::Op, i}, "{0}: {1}",
+                     stepName(workflow, StepId(op.attribute)), fault);
   }
   return llvm::Error::success();
 }
@@ -371,7 +371,8 @@ llvm::Error ir::verifyEdges(const Workflow &workflow,
     if (fault.empty() && dependencies.work() > budget)
       fault = "what it needs is too tangled to be checked";
     if (!fault.empty())
-      return makeError("{0}: {1}", stepName(workflow, StepId(i)), fault);
+      return faultAt({PlanPlace::Op, workflow.steps[i].op.index}, "{0}: {1}",
+                     stepName(workflow, StepId(i)), fault);
   }
   return llvm::Error::success();
 }

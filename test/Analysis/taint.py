@@ -1,5 +1,6 @@
 # RUN: plue-compile %s --emit=text | FileCheck %s
 # RUN: plue-compile %s -o %t.plan && plue-dis %t.plan | FileCheck %s
+# RUN: plue-opt %t.plan --analyze=taint | FileCheck --check-prefix=REPORT %s
 # Labels of values stand in comments of the text of a plan.
 
 from plue import pull_request, workflow
@@ -17,7 +18,7 @@ def labels(ctx):
     pr = ctx.event.pull_request
     # CHECK: = event "pull_request" {{.*}} // untrusted: event.pull_request{{$}}
     # CHECK: field {{.*}}, "sha" {{.*:[0-9]+\)$}}
-    # CHECK: %plain = step {{.*:[0-9]+\)$}}
+    # CHECK: %plain = step {{.*:[0-9]+\)  // step_1$}}
     ctx.run(name="plain", cmd=f"echo {pr.number} {pr.head.sha}")
     # CHECK: = apply {{.*}} // untrusted: event.pull_request.title{{$}}
     # CHECK: %shout = step {{.*}} // takes untrusted: event.pull_request.title; secret: secrets.TOKEN{{$}}
@@ -28,7 +29,17 @@ def labels(ctx):
         ctx.run(name="in a loop", cmd=f"echo {label}")
     # CHECK: method {{.*}}, "startswith" : bool {{.*:[0-9]+\)$}}
     who = "us" if pr.head.ref.startswith("main") else "them"
-    # CHECK: %who = step {{.*:[0-9]+\)$}}
+    # CHECK: %who = step {{.*:[0-9]+\)  // step_4$}}
     ctx.run(name="who", cmd=f"echo {who}")
     # CHECK: end success {{.*}} // takes untrusted: event.pull_request.author{{$}}
     ctx.success(author=pr.author)
+
+
+# REPORT: workflow labels
+# REPORT-NEXT: step_2 "shout"
+# REPORT-NEXT: argv[1]: untrusted: event.pull_request.title
+# REPORT-NEXT: env.T: secret: secrets.TOKEN
+# REPORT-NEXT: step_3 "in a loop"
+# REPORT-NEXT: script: untrusted: event.pull_request.labels
+# REPORT-NEXT: success
+# REPORT-NEXT: outputs.author: untrusted: event.pull_request.author

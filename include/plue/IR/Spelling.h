@@ -44,6 +44,10 @@ bool staysInside(llvm::StringRef path);
 /// empty, no dash at the front, no blanks or control characters.
 bool isGitRef(llvm::StringRef text);
 
+/// An integer in decimal, without leading zeros, of at most 1234 digits (4096
+/// bits), that is too large for 64 bits.
+bool isBigInt(llvm::StringRef text);
+
 /// Five cron fields with one space between them: numbers, names of months and
 /// days, `*`, ranges, steps and lists.
 bool isCron(llvm::StringRef text);
