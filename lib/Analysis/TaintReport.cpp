@@ -151,8 +151,9 @@ static std::string headOf(const ir::Plan &plan, const ir::Workflow &workflow,
   return head;
 }
 
-static void printFlows(const ir::Plan &plan, const ir::Workflow &workflow,
-                       llvm::raw_ostream &os) {
+void analysis::printFlows(const ir::Plan &plan, const ir::Workflow &workflow,
+                          llvm::raw_ostream &os) {
+  os << "workflow " << shown(workflow.name) << '\n';
   Taint taint(plan, workflow);
   for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
     ValueId value(i);
@@ -166,12 +167,5 @@ static void printFlows(const ir::Plan &plan, const ir::Workflow &workflow,
       hasHead = true;
       os << "    " << sink.name << ": " << labels << '\n';
     }
-  }
-}
-
-void analysis::printFlows(const ir::Plan &plan, llvm::raw_ostream &os) {
-  for (const ir::Workflow &workflow : plan.workflows) {
-    os << "workflow " << shown(workflow.name) << '\n';
-    ::printFlows(plan, workflow, os);
   }
 }
