@@ -199,17 +199,23 @@ static llvm::Error verifyWorkflow(const Plan &plan, const Workflow &workflow,
   return llvm::Error::success();
 }
 
-/// \p error, a VerifyError, as the fault of a workflow.
+/// \p error as the fault of a workflow.
 static llvm::Error inWorkflow(uint32_t ordinal, const Workflow &workflow,
                               llvm::Error error) {
+  auto wrap = [&](PlanPlace place, const std::string &message) {
+    if (place.kind == PlanPlace::Whole)
+      place = {PlanPlace::Workflow, ordinal};
+    place.owner = ordinal;
+    return faultAt(place, "workflow {0}: {1}",
+                   quoted(workflow.name.take_front(100)), message);
+  };
   return llvm::handleErrors(
-      std::move(error), [&](const VerifyError &fault) -> llvm::Error {
-        PlanPlace place = fault.place;
-        if (place.kind == PlanPlace::Whole)
-          place = {PlanPlace::Workflow, ordinal};
-        place.owner = ordinal;
-        return faultAt(place, "workflow {0}: {1}",
-                       quoted(workflow.name.take_front(100)), fault.message);
+      std::move(error),
+      [&](const VerifyError &fault) {
+        return wrap(fault.place, fault.message);
+      },
+      [&](const llvm::ErrorInfoBase &fault) {
+        return wrap({}, fault.message());
       });
 }
 

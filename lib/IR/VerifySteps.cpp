@@ -349,8 +349,9 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
                      stepName(workflow, StepId(op.attribute)), fault);
   }
   if (std::optional<uint32_t> step = findRepeatedKey(workflow))
-    return makeError("{0}: its key is that of another step",
-                     stepName(workflow, StepId(*step)));
+    return faultAt({PlanPlace::Op, workflow.steps[*step].op.index},
+                   "{0}: its key is that of another step",
+                   stepName(workflow, StepId(*step)));
   return llvm::Error::success();
 }
 
