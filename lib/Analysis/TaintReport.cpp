@@ -151,9 +151,8 @@ static std::string headOf(const ir::Plan &plan, const ir::Workflow &workflow,
   return head;
 }
 
-void analysis::printFlows(const ir::Plan &plan, const ir::Workflow &workflow,
-                          llvm::raw_ostream &os) {
-  os << "workflow " << shown(workflow.name) << '\n';
+static void printFlows(const ir::Plan &plan, const ir::Workflow &workflow,
+                       llvm::raw_ostream &os) {
   Taint taint(plan, workflow);
   for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
     ValueId value(i);
@@ -167,5 +166,12 @@ void analysis::printFlows(const ir::Plan &plan, const ir::Workflow &workflow,
       hasHead = true;
       os << "    " << sink.name << ": " << labels << '\n';
     }
+  }
+}
+
+void analysis::printFlows(const ir::Plan &plan, llvm::raw_ostream &os) {
+  for (const ir::Workflow &workflow : plan.workflows) {
+    os << "workflow " << shown(workflow.name) << '\n';
+    ::printFlows(plan, workflow, os);
   }
 }

@@ -160,7 +160,7 @@ TEST_F(TaintTest, TheReportNamesWhatIsGivenWhat) {
   finish();
   std::string text;
   llvm::raw_string_ostream os(text);
-  analysis::printFlows(plan.plan(), plan.plan().workflows[0], os);
+  analysis::printFlows(plan.plan(), os);
   EXPECT_EQ(text, "workflow ci\n"
                   "  step_2\n"
                   "    argv[1]: untrusted: event.issue.title\n"

@@ -97,11 +97,10 @@ std::vector<Sink> sinksOf(const ir::Workflow &workflow, ir::ValueId op);
 std::function<std::string(const ir::Workflow &, ir::ValueId)>
 labelAnnotations(const ir::Plan &plan);
 
-/// Prints the flow report of a workflow of a verified plan: each step and end
-/// that is given something labelled, what that is and where the label comes
-/// from.
-void printFlows(const ir::Plan &plan, const ir::Workflow &workflow,
-                llvm::raw_ostream &os);
+/// Prints the flow report of \p plan, which must have been verified: for each
+/// workflow, each step and end that is given something labelled, what that is
+/// and where the label comes from.
+void printFlows(const ir::Plan &plan, llvm::raw_ostream &os);
 
 } // namespace plue::analysis
 
