@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "plue/Driver/OptTool.h"
 #include "plue/Analysis/CriticalPath.h"
+#include "plue/Analysis/EffectReport.h"
 #include "plue/Analysis/GraphStatistics.h"
 #include "plue/Analysis/Taint.h"
 #include "plue/Basic/ExitCode.h"
@@ -42,7 +43,7 @@ static constexpr OptionSpec Options[] = {
     {.name = "analyze",
      .valueName = "WHAT,…",
      .help = "print reports on the plan instead of it: stats, "
-             "critical-path, taint"},
+             "critical-path, effects, taint"},
     {.name = "print-before",
      .valueName = "PASS,…",
      .help = "print the plan before these passes"},
@@ -72,6 +73,7 @@ struct Analysis {
 static constexpr Analysis Analyses[] = {
     {"stats", analysis::printGraphStatistics},
     {"critical-path", analysis::printCriticalPath},
+    {"effects", analysis::printEffects},
     {"taint", analysis::printFlows},
 };
 
@@ -83,8 +85,8 @@ static llvm::Error analyze(const ir::Plan &plan, llvm::StringRef names,
     const Analysis *found = llvm::find_if(
         Analyses, [&](const Analysis &each) { return each.name == name; });
     if (found == std::end(Analyses))
-      return makeError("`--analyze` takes stats, critical-path and taint, not "
-                       "`{0}`",
+      return makeError("`--analyze` takes stats, critical-path, effects and "
+                       "taint, not `{0}`",
                        name);
     found->print(plan, os);
   }
