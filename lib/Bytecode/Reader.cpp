@@ -20,6 +20,7 @@
 //===----------------------------------------------------------------------===//
 #include "Plan_generated.h"
 #include "plue/Bytecode/Bytecode.h"
+#include "plue/IR/Tables.h"
 #include "plue/IR/Verifier.h"
 #include "plue/Support/Result.h"
 #include "llvm/ADT/bit.h"
@@ -33,7 +34,7 @@ using namespace plue::ir;
 /// Workflows and triggers; the other tables are a handful.
 static constexpr uint32_t MaxTables = 1 << 16;
 /// What becomes much larger in memory than it is in the file.
-static constexpr size_t MaxItems = 1 << 23, MaxTypes = 1 << 16,
+static constexpr size_t MaxItems = MaxTableEntries, MaxTypes = MaxPlanTypes,
                         MaxNameBytes = 64 << 20;
 
 namespace {

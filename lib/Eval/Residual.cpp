@@ -69,8 +69,12 @@ LogicalResult Evaluator::unsupported(const llvm::Twine &what, Value v,
   }
   auto diagnostic = diags.report(range, diag::runtime_unsupported, what.str());
   explain(diagnostic, v, range);
-  diagnostic.hint("run-time values can be compared, tested and put into texts; "
-                  "do anything else in the commands of a step");
+  bool isSecret = isRuntime(v) && mayHoldSecret(typeOfSymbolic(v));
+  diagnostic.hint(
+      isSecret ? "only a step may look at a secret: pass it on with "
+                 "`env={\"NAME\": …}` or in the text of a command"
+               : "run-time values can be compared, tested and put into texts; "
+                 "do anything else in the commands of a step");
   return reported();
 }
 
@@ -207,6 +211,17 @@ FailureOr<ValueId> Evaluator::reifyContainer(OpKind kind,
 
 //--- Optionals ----------------------------------------------------------------
 
+/// Whether the input \p name is given whenever a run is started by hand.
+static bool isRequiredInput(const value::TypeStore &types,
+                            const ir::Workflow &workflow,
+                            llvm::StringRef name) {
+  return llvm::all_of(workflow.triggers, [&](const ir::Trigger &trigger) {
+    return llvm::none_of(trigger.inputs, [&](const ir::InputDecl &input) {
+      return input.name == name && types.isOptional(input.type);
+    });
+  });
+}
+
 /// The fact on the path that shows \p v not to be None, if there is one.
 ValueId Evaluator::proofOfPresence(ValueId v) const {
   const ir::Workflow &workflow = builder.workflow();
@@ -235,7 +250,8 @@ ValueId Evaluator::proofOfPresence(ValueId v) const {
       return left.kind == OpKind::Event && plan.string(left) == "type" &&
              ((value.kind == OpKind::Event &&
                isFieldOfEvent(plan.string(value), constant->text)) ||
-              (value.kind == OpKind::Input && constant->text == "manual"));
+              (value.kind == OpKind::Input && constant->text == "manual" &&
+               isRequiredInput(types, workflow, plan.string(value))));
     }
     case OpKind::Not: {
       const ir::Op &inner = workflow.op(operands[0]);
@@ -265,11 +281,7 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
   if (proof)
     return symbolic(
         emit(OpKind::Unwrap, types.withoutNone(type), {value, proof}, range));
-  std::string text =
-      ir::expressionText(builder.plan().plan(), builder.workflow(), value);
-  diags.report(range, diag::maybe_none, text)
-      .hint("test it first: `if " + text + " is not None: …`");
-  return reported();
+  return maybeNone(value, range);
 }
 
 /// Whether a value of \p type may be, or contain, a secret.
@@ -302,7 +314,10 @@ FailureOr<Value> Evaluator::unaryOp(UnaryOp op, Value operand,
 bool Evaluator::isText(Value v) const {
   if (!isRuntime(v))
     return v.isStr();
-  TypeKind kind = types.kind(typeOfSymbolic(v));
+  return isText(types.kind(typeOfSymbolic(v)));
+}
+
+bool Evaluator::isText(TypeKind kind) {
   return kind == TypeKind::Str || kind == TypeKind::Enum ||
          kind == TypeKind::Secret;
 }

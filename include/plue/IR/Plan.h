@@ -200,7 +200,7 @@ struct StepDefinition {
   ShellKind shell = ShellKind::Sh;
   /// A script: the value of a `const` or `shell` operation.
   ValueId script;
-  /// Or an argument vector.
+  /// Or an argument vector. A list stands for its items.
   std::vector<ValueId> argv;
   /// In order of name.
   std::vector<NamedValue> env;
