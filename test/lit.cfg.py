@@ -8,7 +8,13 @@ import lit.formats
 config.name = "plue"
 config.test_format = lit.formats.ShTest(execute_external=True)
 config.suffixes = [".py", ".test", ".txt"]
-config.excludes = ["Inputs", "CMakeLists.txt", "lit.cfg.py", "lit.site.cfg.py"]
+config.excludes = [
+    "Inputs",
+    "fuzz",
+    "CMakeLists.txt",
+    "lit.cfg.py",
+    "lit.site.cfg.py",
+]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.plue_binary_dir, "test")
 

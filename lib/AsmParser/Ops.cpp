@@ -30,13 +30,6 @@ FailureOr<ValueId> Parser::parseValue() {
   return ValueId(*ordinal);
 }
 
-LogicalResult Parser::parseValues(std::vector<ValueId> &list) {
-  FailureOr<ValueId> value = parseValue();
-  if (succeeded(value))
-    list.push_back(*value);
-  return value;
-}
-
 //--- Templates ----------------------------------------------------------------
 
 /// `["deploy ", bare %env, ""]`; only a template that is not filled has no

@@ -182,8 +182,6 @@ std::unique_ptr<Plan> Parser::run() {
     verify();
   if (diags.numErrors() != errorsBefore)
     return nullptr;
-  for (Workflow &each : plan->workflows)
-    computeDigests(*plan, each);
   return std::move(plan);
 }
 

@@ -151,7 +151,12 @@ private:
   LogicalResult parseOp();
   LogicalResult parseNamedOp(const std::optional<Token> &name);
   FailureOr<ValueId> parseValue();
-  LogicalResult parseValues(std::vector<ValueId> &list);
+  template <typename List> LogicalResult parseValues(List &list) {
+    FailureOr<ValueId> value = parseValue();
+    if (succeeded(value))
+      list.push_back(*value);
+    return value;
+  }
   LogicalResult parseOperands(ir::Op &op);
   FailureOr<uint32_t> parseAttribute(ir::OpKind kind);
   LogicalResult parseTypeOf(ir::Op &op);
@@ -186,10 +191,10 @@ private:
   LogicalResult parseOrderAttribute(ir::Step &step, llvm::StringRef name);
   LogicalResult parseInto(ValueId &value);
   LogicalResult parseInto(llvm::StringRef &string);
-  LogicalResult parseEdge(std::vector<ir::Edge> &edges);
+  LogicalResult parseEdge(llvm::SmallVectorImpl<ir::Edge> &edges);
   LogicalResult parseRetry(ir::Retry &retry);
-  LogicalResult parseNamedValues(std::vector<ir::NamedValue> &named);
-  LogicalResult parseStepInput(std::vector<ir::NamedValue> &inputs);
+  LogicalResult parseNamedValues(llvm::SmallVectorImpl<ir::NamedValue> &named);
+  LogicalResult parseStepInput(llvm::SmallVectorImpl<ir::NamedValue> &inputs);
   FailureOr<uint32_t> parseEnd();
 
   void verify();

@@ -15,7 +15,7 @@ using namespace plue::asmparser;
 //--- Values with names --------------------------------------------------------
 
 /// `{A = %a, B = %b}`
-LogicalResult Parser::parseNamedValues(std::vector<NamedValue> &named) {
+LogicalResult Parser::parseNamedValues(llvm::SmallVectorImpl<NamedValue> &named) {
   if (failed(consume("{")))
     return failure();
   return parseList("}", [&]() -> LogicalResult {
@@ -30,7 +30,7 @@ LogicalResult Parser::parseNamedValues(std::vector<NamedValue> &named) {
 }
 
 /// `path = %a`, or without a name `%a`.
-LogicalResult Parser::parseStepInput(std::vector<NamedValue> &inputs) {
+LogicalResult Parser::parseStepInput(llvm::SmallVectorImpl<NamedValue> &inputs) {
   llvm::StringRef name;
   if (token.kind != Token::Value) {
     FailureOr<llvm::StringRef> given = parseName("the name of an input");
@@ -47,7 +47,7 @@ LogicalResult Parser::parseStepInput(std::vector<NamedValue> &inputs) {
 //--- Order --------------------------------------------------------------------
 
 /// `%install data+order`
-LogicalResult Parser::parseEdge(std::vector<Edge> &edges) {
+LogicalResult Parser::parseEdge(llvm::SmallVectorImpl<Edge> &edges) {
   Token name = token;
   FailureOr<ValueId> value = parseValue();
   if (failed(value))

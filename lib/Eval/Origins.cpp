@@ -20,6 +20,7 @@
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
 #include "EventTypes.h"
+#include "plue/IR/EventFields.h"
 #include "plue/IR/Printer.h"
 
 using namespace plue;
@@ -256,8 +257,8 @@ std::string Evaluator::whyAbsent(ValueId value) const {
     return "";
   std::vector<llvm::StringRef> without;
   for (const ir::Trigger &trigger : workflow.triggers)
-    if (!isFieldOfEvent(builder.plan().plan().string(op),
-                        ir::spelling(trigger.kind)))
+    if (!ir::isFieldOfEvent(builder.plan().plan().string(op),
+                            ir::spelling(trigger.kind)))
       without.push_back(ir::spelling(trigger.kind));
   return without.empty() ? "" : listOf(without) + " events have none; ";
 }

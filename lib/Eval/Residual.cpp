@@ -10,8 +10,8 @@
 /// the value and where it came from; nothing is ever dropped.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
-#include "EventTypes.h"
 #include "KnownEvent.h"
+#include "plue/IR/Presence.h"
 #include "plue/IR/Printer.h"
 #include "plue/IR/Semantics.h"
 
@@ -211,60 +211,11 @@ FailureOr<ValueId> Evaluator::reifyContainer(OpKind kind,
 
 //--- Optionals ----------------------------------------------------------------
 
-/// Whether the input \p name is given whenever a run is started by hand.
-static bool isRequiredInput(const value::TypeStore &types,
-                            const ir::Workflow &workflow,
-                            llvm::StringRef name) {
-  return llvm::all_of(workflow.triggers, [&](const ir::Trigger &trigger) {
-    return llvm::none_of(trigger.inputs, [&](const ir::InputDecl &input) {
-      return input.name == name && types.isOptional(input.type);
-    });
-  });
-}
-
 /// The fact on the path that shows \p v not to be None, if there is one.
 ValueId Evaluator::proofOfPresence(ValueId v) const {
-  const ir::Workflow &workflow = builder.workflow();
-  const ir::Plan &plan = builder.plan().plan();
-  auto isNone = [&](ValueId operand) {
-    const ir::Constant *constant = builder.asConstant(operand);
-    return constant && constant->kind == ir::Constant::None;
-  };
-  auto provesIt = [&](ValueId condition) {
-    const ir::Op &op = workflow.op(condition);
-    llvm::ArrayRef<ValueId> operands = workflow.operands(op);
-    switch (op.kind) {
-    case OpKind::Truth:
-      return operands[0] == v;
-    case OpKind::CmpIsNot:
-    case OpKind::CmpNe:
-      return operands[0] == v && isNone(operands[1]);
-    case OpKind::CmpEq: {
-      const ir::Constant *constant = builder.asConstant(operands[1]);
-      if (!constant || constant->kind == ir::Constant::None)
-        return false;
-      if (operands[0] == v)
-        return true;
-      // `ctx.event.type == "pull_request"` shows `ctx.event.pull_request`.
-      const ir::Op &left = workflow.op(operands[0]), &value = workflow.op(v);
-      return left.kind == OpKind::Event && plan.string(left) == "type" &&
-             ((value.kind == OpKind::Event &&
-               isFieldOfEvent(plan.string(value), constant->text)) ||
-              (value.kind == OpKind::Input && constant->text == "manual" &&
-               isRequiredInput(types, workflow, plan.string(value))));
-    }
-    case OpKind::Not: {
-      const ir::Op &inner = workflow.op(operands[0]);
-      llvm::ArrayRef<ValueId> compared = workflow.operands(inner);
-      return (inner.kind == OpKind::CmpIs || inner.kind == OpKind::CmpEq) &&
-             compared[0] == v && isNone(compared[1]);
-    }
-    default:
-      return false;
-    }
-  };
   for (const Condition &condition : path)
-    if (provesIt(condition.value))
+    if (ir::showsPresence(builder.plan().plan(), builder.workflow(),
+                          condition.value, v))
       return condition.value;
   return ValueId();
 }

@@ -196,6 +196,11 @@ LogicalResult StepReader::readEnv() {
         evaluator.builder.plan().plan().save(entry.key.text());
     step.definition.env.push_back({name, *value});
   }
+  if (step.definition.env.size() > ir::MaxVariables)
+    return arguments.wrongValue(
+        "env",
+        llvm::formatv("must have at most {0} variables", ir::MaxVariables)
+            .str());
   llvm::sort(step.definition.env,
              [](const ir::NamedValue &a, const ir::NamedValue &b) {
                return a.name < b.name;

@@ -137,10 +137,6 @@ uint64_t PoolTidier::run() {
     visit(function);
   plan.types = std::move(types);
   ir::compactTables(plan);
-  // A function that is gone may have stood between two that know their
-  // distance.
-  for (ir::Workflow &workflow : plan.workflows)
-    computeDigests(plan, workflow);
   return before - sizeOfTables(plan);
 }
 

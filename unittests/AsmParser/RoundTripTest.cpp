@@ -33,10 +33,10 @@ TEST(TextRoundTrip, NothingIsLost) {
   std::unique_ptr<Plan> plan = samplePlan(), again = roundTrip(*plan);
   EXPECT_EQ(specHash(*again), specHash(*plan));
   ASSERT_EQ(again->workflows.size(), plan->workflows.size());
-  for (auto [i, step] : llvm::enumerate(plan->workflows[0].steps)) {
-    EXPECT_EQ(again->workflows[0].steps[i].digest, step.digest);
+  EXPECT_EQ(computeDigests(*again, again->workflows[0]),
+            computeDigests(*plan, plan->workflows[0]));
+  for (auto [i, step] : llvm::enumerate(plan->workflows[0].steps))
     EXPECT_EQ(again->workflows[0].steps[i].number, step.number);
-  }
 }
 
 TEST(TextRoundTrip, AnEmptyPlanIsAPlan) { roundTrip(Plan()); }

@@ -89,7 +89,7 @@ struct PassTest : testing::Test {
   }
 
   //--- Steps
-  StepId action(ir::StepKind kind, std::vector<ir::NamedValue> inputs,
+  StepId action(ir::StepKind kind, ir::ShortList<ir::NamedValue> inputs,
                 ir::TypeId result, ValueId when = {}) {
     ir::Step step;
     step.when = when;
