@@ -20,6 +20,7 @@
 /// must one that may be asked now where it was not before.
 //===----------------------------------------------------------------------===//
 #include "DecisionDiagrams.h"
+#include "Proofs.h"
 #include "plue/Analysis/Raising.h"
 #include "plue/IR/Rewrite.h"
 #include "plue/IR/Semantics.h"
@@ -41,9 +42,10 @@ class GuardSimplifier {
 public:
   GuardSimplifier(ir::Plan &plan, ir::Workflow &workflow)
       : rewriter(plan, workflow), raising(plan, rewriter.after()),
-        isStable(llvm::none_of(rewriter.before().ops, [](const Op &op) {
-          return op.kind == OpKind::HashFiles;
-        })) {}
+        isStable(llvm::none_of(
+            rewriter.before().ops,
+            [](const Op &op) { return op.kind == OpKind::HashFiles; })),
+        isProof(findProofs(rewriter.before())) {}
 
   void run();
 
@@ -95,6 +97,7 @@ private:
   analysis::Raising raising;
   /// Nothing that is asked changes while the run goes on.
   bool isStable;
+  std::vector<bool> isProof;
   DecisionDiagrams diagrams;
   /// By what is made.
   std::vector<MaybeNode> functions;
@@ -347,7 +350,7 @@ void GuardSimplifier::visit(ValueId value) {
   }
   if (op.kind == OpKind::Foreach)
     return enterRegion(value);
-  if (!isLogic(op) || op.type != types::Bool)
+  if (!isLogic(op) || op.type != types::Bool || isProof[value.index])
     return keep(value);
   llvm::SmallVector<ValueId, 4> operands;
   for (ValueId operand : rewriter.before().operands(value))
