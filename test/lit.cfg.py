@@ -1,5 +1,6 @@
 # The lit suite: one behaviour a file. RUN lines see the tools by name.
 import os
+import shutil
 import subprocess
 
 import lit.formats
@@ -36,5 +37,21 @@ def can_make_namespaces():
         return False
 
 
+def python_with(module):
+    """A Python that has `module`: the build's own or the system's."""
+    for python in (config.python, "/usr/bin/python3"):
+        try:
+            subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=True)
+            return python
+        except (OSError, subprocess.CalledProcessError):
+            pass
+    return None
+
+
+if python := python_with("jsonschema"):
+    config.available_features.add("jsonschema")
+    config.substitutions.append(("%{python-jsonschema}", python))
+if shutil.which("dot"):
+    config.available_features.add("graphviz")
 if can_make_namespaces():
     config.available_features.add("namespaces")

@@ -15,7 +15,6 @@ UNREACHABLE = {
     "maybe_skipped": "guards results that reach a use along no path of their own",
     "shell_hole_as_option": "for programs whose operands cannot be told from options",
     "note_step_here": "goes with maybe_skipped",
-    "runtime_loop": "met by one random program in a thousand; no small one is known",
     "syntax_not_understood": "for legal Python that the grammar should ever misread",
     "nothing_after_backslash": "kept apart from stray_backslash at the end of the file",
 }

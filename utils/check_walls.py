@@ -24,11 +24,16 @@ SEES = {
     "Shell": "Support Basic",
     "Sema": "Support Basic Value Syntax",
     "IR": "Support Basic Value",
-    "Bytecode": "Support Basic Value IR",
+    "Analysis": "Support Basic Value IR",
+    "Target": "Support Basic Value IR",
+    "Pass": "Support Basic Value IR",
+    "Transforms": "Support Basic Value IR Pass Analysis",
+    "Bytecode": "Support Basic Value IR Analysis",
     "Eval": "Support Basic Value Syntax Shell Sema IR",
     "Sandbox": "Support",
     "Exec": "Support Basic Value Shell IR Bytecode Sandbox",
-    "Driver": "Support Basic Config Value Syntax Shell Sema IR Bytecode Eval",
+    "Driver": "Support Basic Config Value Syntax Shell Sema IR Analysis Target Pass "
+              "Transforms Bytecode Eval",
 }
 
 

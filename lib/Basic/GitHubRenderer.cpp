@@ -47,22 +47,25 @@ static void writePosition(SourceRange range, const SourceManager &sources,
   os << ',';
 }
 
-/// The message with its notes and hints, which have no place of their own.
+/// `path:line:column: `, or nothing if \p range is not known.
+static std::string leadIn(SourceRange range, const SourceManager &sources) {
+  range = clampToFile(range, sources);
+  if (!range.isValid())
+    return "";
+  LineColumn at = sources.lineColumn(range.file, range.begin);
+  return (sources.path(range.file) + ":" + llvm::Twine(at.line) + ":" +
+          llvm::Twine(at.column) + ": ")
+      .str();
+}
+
+/// The message with its labels, notes and hints: an annotation has one place.
 static std::string wholeText(const Diagnostic &diagnostic,
                              const SourceManager &sources) {
   std::string text = diagnostic.message;
   for (const Label &label : diagnostic.labels)
-    text += "\n" + label.text;
-  for (const Diagnostic &note : diagnostic.notes) {
-    text += "\nnote: ";
-    if (SourceRange range = clampToFile(note.range, sources); range.isValid()) {
-      LineColumn at = sources.lineColumn(range.file, range.begin);
-      text += (sources.path(range.file) + ":" + llvm::Twine(at.line) + ":" +
-               llvm::Twine(at.column) + ": ")
-                  .str();
-    }
-    text += note.message;
-  }
+    text += "\n" + leadIn(label.range, sources) + label.text;
+  for (const Diagnostic &note : diagnostic.notes)
+    text += "\nnote: " + leadIn(note.range, sources) + note.message;
   for (const std::string &hint : diagnostic.hints)
     text += "\nhelp: " + hint;
   return text;

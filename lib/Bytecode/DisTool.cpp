@@ -5,10 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 #include "plue/Bytecode/DisTool.h"
+#include "plue/Analysis/Taint.h"
 #include "plue/Basic/ExitCode.h"
 #include "plue/Bytecode/Bytecode.h"
 #include "plue/IR/Printer.h"
 #include "plue/Support/CommandLine.h"
+#include "plue/Support/File.h"
 #include "plue/Support/Result.h"
 
 using namespace plue;
@@ -32,22 +34,15 @@ static constexpr OptionSpec Options[] = {
 static llvm::Error disassemble(const CommandLine &line) {
   PLUE_ASSIGN_OR_RETURN(std::unique_ptr<ir::Plan> plan,
                         bytecode::readFile(line.positional()[0]));
-  llvm::StringRef path = line.value("output", "-");
-  std::error_code code;
   // Printed as it comes: the text of a hostile plan may be far larger than it.
-  llvm::raw_fd_ostream os(path, code);
-  if (code)
-    return makeError("{0}: {1}", path, code.message());
-  if (line.has("json"))
-    ir::printJson(*plan, os);
-  else
-    ir::print(*plan, os, {.locations = !line.has("no-locations")});
-  os.flush();
-  code = os.error();
-  os.clear_error();
-  if (code)
-    return makeError("{0}: {1}", path, code.message());
-  return llvm::Error::success();
+  return writeStream(line.value("output", "-"), [&](llvm::raw_ostream &os) {
+    if (line.has("json"))
+      ir::printJson(*plan, os);
+    else
+      ir::print(*plan, os,
+                {.locations = !line.has("no-locations"),
+                 .annotate = analysis::labelAnnotations(*plan)});
+  });
 }
 
 int plue::plueDisMain(int argc, char **argv) {

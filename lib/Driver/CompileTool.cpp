@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "plue/Driver/CompileTool.h"
 #include "Project.h"
+#include "plue/Analysis/Taint.h"
 #include "plue/Basic/DiagnosticRenderer.h"
 #include "plue/Basic/ExitCode.h"
 #include "plue/Bytecode/Bytecode.h"
@@ -171,7 +172,8 @@ void CompileTool::emit(const std::string &path, const CompileResult &result) {
     syntax::print(*result.module, sources, os);
     break;
   case Emit::Text:
-    ir::print(*result.plan, os);
+    ir::print(*result.plan, os,
+              {.annotate = analysis::labelAnnotations(*result.plan)});
     break;
   case Emit::Json:
     ir::printJson(*result.plan, os);

@@ -102,9 +102,11 @@ LogicalResult Arguments::require(llvm::StringRef name) const {
 
 LogicalResult Arguments::wrongType(llvm::StringRef name,
                                    llvm::StringRef wanted) const {
-  return evaluator->error(evaluator->diags.report(
+  auto diagnostic = evaluator->diags.report(
       rangeOf(name), diag::argument_type, name, signature.function, wanted,
-      describeType(*evaluator, get(name))));
+      describeType(*evaluator, get(name)));
+  evaluator->explain(diagnostic, get(name), rangeOf(name));
+  return evaluator->reported();
 }
 
 LogicalResult Arguments::wrongValue(llvm::StringRef name,

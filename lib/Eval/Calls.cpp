@@ -119,7 +119,7 @@ bool Evaluator::recursesAtRunTime(const FunctionObject &function) const {
 
 FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
                                          const CallArgs &args,
-                                         const CallSite &site) {
+                                         const CallSite &site, Value rest) {
   if (callStack.size() >= limits.callDepth) {
     (void)raise(ExcKind::RecursionError, "maximum recursion depth exceeded: " +
                                              llvm::Twine(callStack.size() + 1) +
@@ -137,6 +137,9 @@ FailureOr<Value> Evaluator::callFunction(const FunctionObject &function,
   Frame *callee = newFrame(function.closure, scope.slots.size());
   if (failed(bindArguments(*this, function, args, *callee)))
     return report(site.range);
+  for (auto [slot, parameter] : llvm::zip(callee->slots, function.parameters))
+    if (rest && parameter.kind == Parameter::VarPositional)
+      slot = rest;
 
   llvm::SaveAndRestore inside(frame, callee);
   llvm::SaveAndRestore<LoopRegion *> noLoop(loopRegion, nullptr);
@@ -194,7 +197,9 @@ FailureOr<Value> Evaluator::callValue(Value callee, const CallArgs &args,
                       [&](Value side) { return callValue(side, args, site); });
   if (isRuntime(callee))
     return unsupported("a call", callee, site.range);
-  if (callee.is(Kind::Object)) {
+  bool isOfLibrary = callee.is(Kind::Builtin) || callee.is(Kind::Method) ||
+                     callee.is(Kind::Type);
+  if (!isOfLibrary) {
     (void)raise(ExcKind::TypeError,
                 "'" + value::typeName(callee) + "' object is not callable");
     return report(site.range);
@@ -229,6 +234,8 @@ FailureOr<Value> Evaluator::callBuiltinKind(Value callee, const CallArgs &args,
   (void)takeException();
   if (hasIterator)
     return unsupported("a call on an iterator", args.positional[0], site.range);
+  if (FailureOr<Value> v = callOnChoice(callee, args, site); failed(v) || *v)
+    return v;
   if (FailureOr<Value> v = outlineResidualCall(callee, args, site);
       failed(v) || *v)
     return v;
@@ -254,45 +261,21 @@ FailureOr<Value> Evaluator::evalCall(const CallExpr *expr) {
     return failure();
   if (auto *generator = generatorIn(*expr))
     return callOnGenerator(expr, *callee, generator);
-  return callWithArguments(expr, *callee);
-}
-
-FailureOr<Value> Evaluator::callWithArguments(const CallExpr *expr,
-                                              Value callee) {
-  llvm::SmallVector<Value, 8> positional;
-  llvm::SmallVector<std::pair<llvm::StringRef, Value>, 8> keywords;
-  for (const Argument &argument : expr->arguments) {
-    FailureOr<Value> v = eval(argument.value);
-    if (failed(v))
-      return failure();
-    switch (argument.kind) {
-    case Argument::Positional:
-      positional.push_back(*v);
-      break;
-    case Argument::Keyword:
-      keywords.push_back({argument.name, *v});
-      break;
-    case Argument::Star: {
-      if (v->isSymbolic())
-        return unsupported("`*` in a call", *v, argument.range);
-      auto items = located(value::items(*this, *v), argument.range);
-      if (failed(items))
-        return failure();
-      llvm::append_range(positional, *items);
-      break;
-    }
-    case Argument::DoubleStar:
-      if (failed(spreadKeywords(*v, argument.range, keywords)))
-        return failure();
-      break;
-    }
-  }
-  FailureOr<Value> outlined =
-      outlineCallback(expr, callee, positional, keywords);
-  if (failed(outlined) || *outlined)
-    return outlined;
-  return callValue(callee, {.positional = positional, .keywords = keywords},
-                   {.range = expr->range, .expr = expr});
+  bool isOfLibrary = callee->is(Kind::Builtin) || callee->is(Kind::Method) ||
+                     callee->is(Kind::Type);
+  bool mayConsume = isOfLibrary &&
+                    llvm::any_of(expr->arguments, [](const Argument &argument) {
+                      return llvm::isa<CallExpr>(argument.value);
+                    });
+  if (!mayConsume)
+    return callWithArguments(expr, *callee);
+  // `list(filter(…))`: what the iterator meets shows only when it is walked.
+  Retry retry(*this);
+  FailureOr<Value> result = callWithArguments(expr, *callee);
+  if (succeeded(result) || !retry.isWanted())
+    return result;
+  KnownValues known{{expr->callee, *callee}};
+  return retry.run([&] { return outlineExpression(*this, expr, known); });
 }
 
 /// A call that consumes a generator. The first iterable of a generator is
@@ -304,14 +287,27 @@ Evaluator::callOnGenerator(const CallExpr *expr, Value callee,
   FailureOr<Value> iterable = eval(outermost);
   if (failed(iterable))
     return failure();
-  KnownValues known{{outermost, *iterable}, {expr->callee, callee}};
-  if (isRuntime(*iterable)) {
+  FailureOr<Value> resolved = resolve(*iterable, outermost->range);
+  if (failed(resolved))
+    return failure();
+  return consumeGenerator(expr, callee, outermost, *resolved);
+}
+
+FailureOr<Value> Evaluator::consumeGenerator(const CallExpr *expr, Value callee,
+                                             const Expr *outermost,
+                                             Value iterable) {
+  if (const Choice *choice = choiceOf(iterable))
+    return distribute(*choice, outermost->range, [&](Value side) {
+      return consumeGenerator(expr, callee, outermost, side);
+    });
+  KnownValues known{{outermost, iterable}, {expr->callee, callee}};
+  if (isRuntime(iterable)) {
     FailureOr<Value> v = outlineExpression(*this, expr, known);
     if (failed(v) || *v)
       return v;
   }
   Retry retry(*this);
-  evaluated[outermost] = *iterable;
+  evaluated[outermost] = iterable;
   FailureOr<Value> result = callWithArguments(expr, callee);
   if (succeeded(result) || !retry.isWanted())
     return result;
@@ -350,7 +346,7 @@ FailureOr<Value> Evaluator::outlineResidualCall(Value callee,
                                                 const CallArgs &args,
                                                 const CallSite &site) {
   auto isFunction = [](Value v) {
-    return v.is(Kind::Builtin) || v.is(Kind::Type) ||
+    return v.is(Kind::Builtin) || v.is(Kind::Type) || v.is(Kind::Method) ||
            objectAs<FunctionObject>(v) != nullptr;
   };
   bool hasFunction = llvm::any_of(args.positional, isFunction) ||
@@ -359,7 +355,10 @@ FailureOr<Value> Evaluator::outlineResidualCall(Value callee,
                      });
   bool isInstanceTest = callee.is(Kind::Builtin) &&
                         value::builtinName(callee.asBuiltin()) == "isinstance";
-  if (!hasFunction || isInstanceTest || !site.expr)
+  // `str.lower(x)`, `dict.fromkeys(…)`
+  bool isOfClass =
+      callee.is(Kind::Method) && callee.asMethod()->self.is(Kind::Type);
+  if ((!hasFunction && !isOfClass) || isInstanceTest || !site.expr)
     return Value();
   KnownValues known{{site.expr->callee, callee}};
   size_t nextPositional = 0, nextKeyword = 0;
@@ -371,31 +370,4 @@ FailureOr<Value> Evaluator::outlineResidualCall(Value callee,
                                       : args.positional[nextPositional++];
   }
   return outlineExpression(*this, site.expr, known);
-}
-
-LogicalResult Evaluator::spreadKeywords(
-    Value v, SourceRange range,
-    llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords) {
-  if (!v.is(Kind::Dict)) {
-    (void)raise(ExcKind::TypeError,
-                "argument after ** must be a mapping, not " +
-                    value::typeName(v));
-    return report(range);
-  }
-  for (const auto &entry : v.asDict()->entries) {
-    if (!entry.key)
-      continue;
-    if (!entry.key.isStr()) {
-      (void)raise(ExcKind::TypeError, "keywords must be strings");
-      return report(range);
-    }
-    llvm::StringRef name = entry.key.text();
-    if (llvm::any_of(keywords, [&](auto &k) { return k.first == name; })) {
-      (void)raise(ExcKind::TypeError,
-                  "got multiple values for keyword argument '" + name + "'");
-      return report(range);
-    }
-    keywords.push_back({name, entry.value});
-  }
-  return success();
 }

@@ -102,11 +102,63 @@ static LogicalResult detach(value::Context &context, Value cell) {
 
 //--- The journal --------------------------------------------------------------
 
-void Evaluator::freeze(Value cell, SourceRange range) {
-  frozen.try_emplace(serialOf(cell), range);
+bool Evaluator::freeze(Value cell, SourceRange range) {
+  return frozen.insert({serialOf(cell), range}).second;
 }
 
 void Evaluator::thaw(Value cell) { frozen.erase(serialOf(cell)); }
+
+void Evaluator::thawSince(size_t mark) {
+  while (frozen.size() > mark)
+    frozen.pop_back();
+}
+
+/// What has gone into a run-time value does not change any more.
+void Evaluator::freezeParts(Value v, SourceRange range) {
+  if (v.isContainer())
+    freeze(v, range);
+}
+
+/// Whether a value of \p type may be a container that the program has made, or
+/// have one in it.
+bool Evaluator::mayHoldCells(TypeId type) const {
+  const value::TypeNode &node = types[type];
+  switch (node.kind) {
+  case TypeKind::Any:
+  case TypeKind::List:
+  case TypeKind::Set:
+  case TypeKind::Dict:
+  case TypeKind::Iterable:
+    return true;
+  case TypeKind::Optional:
+  case TypeKind::Union:
+  case TypeKind::Tuple:
+    return llvm::any_of(node.elements,
+                        [&](TypeId inner) { return mayHoldCells(inner); });
+  default:
+    return false;
+  }
+}
+
+/// After an operation whose value has \p type: if nothing of its arguments can
+/// be in that, what was frozen for it since \p mark may change again. If the
+/// value may be or hold one of them, they may not.
+void Evaluator::freezeArguments(llvm::ArrayRef<Value> arguments, TypeId type,
+                                Sharing sharing, size_t mark,
+                                SourceRange range) {
+  const value::TypeNode &node = types[type];
+  bool isWithin = sharing == Sharing::New || sharing == Sharing::Content;
+  bool mayShare = !isWithin || node.kind == TypeKind::Any
+                      ? mayHoldCells(type)
+                      : llvm::any_of(node.elements, [&](TypeId inner) {
+                          return mayHoldCells(inner);
+                        });
+  if (!mayShare)
+    return thawSince(mark);
+  if (sharing == Sharing::Argument || sharing == Sharing::Content)
+    for (Value v : arguments)
+      freezeParts(v, range);
+}
 
 bool Evaluator::isSaved(Value cell) const {
   auto it = lastSaved.find(serialOf(cell));
@@ -120,9 +172,17 @@ LogicalResult Evaluator::willMutate(Value cell) {
     return error(diags.report(callSite, diag::runtime_alias, describe(cell))
                      .note(it->second, diag::note_alias)
                      .hint("change a copy of it"));
+  return saveContents(cell);
+}
+
+/// Keeps what \p cell holds, unless that is kept already or it is not to be
+/// undone.
+LogicalResult Evaluator::saveContents(Value cell) {
   if (!isJournaling || serialOf(cell) >= oldestMutable)
     return success();
   if (!cell.isContainer()) {
+    if (mayMove(cell))
+      return success();
     refusedMutation = describe(cell);
     return raise(value::ExcKind::RuntimeError, "changed under a condition");
   }
@@ -138,6 +198,12 @@ LogicalResult Evaluator::setContent(Value cell, ValueId content,
   llvm::SaveAndRestore here(callSite, range);
   if (failed(located(willMutate(cell), range)))
     return failure();
+  replaceContent(cell, content);
+  return success();
+}
+
+/// The same for a container that was saved.
+void Evaluator::replaceContent(Value cell, ValueId content) {
   Contents empty = contentsOf(cell);
   std::visit(
       [&](auto &object) {
@@ -148,7 +214,6 @@ LogicalResult Evaluator::setContent(Value cell, ValueId content,
       },
       empty);
   restore(cell, empty);
-  return success();
 }
 
 FailureOr<Value> Evaluator::makeCell(ValueId content, SourceRange range) {
@@ -198,9 +263,16 @@ CellContents Evaluator::currentContents(size_t mark) {
   return written;
 }
 
+/// What was written since \p mark is not undone any more.
+void Evaluator::forgetJournal(JournalMark mark) {
+  journal.resize(mark.slots);
+  cellJournal.resize(mark.cells);
+  cellBoundary = cellJournal.size();
+}
+
 void Evaluator::adoptContents(const CellContents &contents) {
   for (const auto &[unused, entry] : contents) {
-    (void)willMutate(entry.first);
+    (void)saveContents(entry.first);
     restore(entry.first, entry.second);
   }
   cellBoundary = cellJournal.size();
@@ -209,8 +281,7 @@ void Evaluator::adoptContents(const CellContents &contents) {
 //--- Merging ------------------------------------------------------------------
 
 /// A container of the same kind that has \p contents.
-FailureOr<Value> Evaluator::withContents(Value cell,
-                                         const Contents &contents) {
+FailureOr<Value> Evaluator::withContents(Value cell, const Contents &contents) {
   Kind kind = cell.containerKind();
   FailureOr<Value> other = kind == Kind::List   ? heap.makeList(*this, {})
                            : kind == Kind::Dict ? heap.makeDict(*this)
@@ -251,12 +322,14 @@ pairItems(Value a, Value b) {
 }
 
 /// Makes the content of \p cell that of \p whenTrue or that of \p whenFalse.
+/// That does not change it: on either path it has been what it is now since it
+/// was frozen, if it was.
 LogicalResult Evaluator::mergeContents(ValueId condition, Value cell,
                                        const Contents &whenTrue,
                                        const Contents &whenFalse,
                                        SourceRange range) {
   auto adopt = [&](Value from) {
-    if (failed(located(willMutate(cell), range)))
+    if (failed(located(saveContents(cell), range)))
       return failure();
     uint32_t serial = cell.cell()->serial;
     restore(cell, contentsOf(from));
@@ -264,8 +337,7 @@ LogicalResult Evaluator::mergeContents(ValueId condition, Value cell,
     return success();
   };
   FailureOr<Value> yes = withContents(cell, whenTrue);
-  FailureOr<Value> no =
-      failed(yes) ? yes : withContents(cell, whenFalse);
+  FailureOr<Value> no = failed(yes) ? yes : withContents(cell, whenFalse);
   if (failed(located(no, range)))
     return failure();
   if (yes->isSymbolic() && numberOf(whenTrue) == numberOf(whenFalse))
@@ -284,8 +356,11 @@ LogicalResult Evaluator::mergeContents(ValueId condition, Value cell,
     return failure();
   TypeId type =
       types.join(builder.workflow().typeOf(*a), builder.workflow().typeOf(*b));
-  return setContent(
-      cell, emit(OpKind::Select, type, {condition, *a, *b}, range), range);
+  ValueId content = emit(OpKind::Select, type, {condition, *a, *b}, range);
+  if (failed(located(saveContents(cell), range)))
+    return failure();
+  replaceContent(cell, content);
+  return success();
 }
 
 void Evaluator::mergeCells(ValueId condition, const CellContents &whenTrue,

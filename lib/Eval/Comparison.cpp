@@ -46,10 +46,6 @@ static bool isContainer(TypeKind kind) {
 LogicalResult Evaluator::checkComparable(CompareOp op, TypeId left,
                                          TypeId right, SourceRange range) {
   TypeKind l = types.kind(left), r = types.kind(right);
-  if (mayHoldSecret(left) || mayHoldSecret(right)) {
-    diags.report(range, diag::secret_inspected, "compared");
-    return reported();
-  }
   bool isOrder = op >= CompareOp::Lt && op <= CompareOp::Ge;
   bool isOpen = !isScalar(l) || !isScalar(r);
   if (isOrder && isOpen) {
@@ -86,10 +82,13 @@ FailureOr<Value> Evaluator::compareSymbolic(CompareOp op, Value left,
   FailureOr<Value> r = failed(l) ? l : present(right);
   if (failed(r))
     return failure();
-  FailureOr<ValueId> a = reify(*l, range);
-  FailureOr<ValueId> b = failed(a) ? a : reify(*r, range);
+  FailureOr<ValueId> a = reifyToRead(*l, range);
+  FailureOr<ValueId> b = failed(a) ? a : reifyToRead(*r, range);
   if (failed(b))
     return failure();
+  for (ValueId operand : {*a, *b})
+    if (mayHoldSecret(builder.workflow().typeOf(operand)))
+      return refuseSecret("compared", range, operand);
   TypeId leftType = builder.workflow().typeOf(*a);
   TypeId rightType = builder.workflow().typeOf(*b);
   if (failed(located(checkComparable(op, leftType, rightType, range), range)))

@@ -115,20 +115,32 @@ FailureOr<Value> Evaluator::evalComprehension(const ComprehensionExpr *expr) {
   FailureOr<Value> iterable = isEvaluated ? known->second : eval(outermost);
   if (isEvaluated)
     evaluated.erase(known);
+  if (succeeded(iterable))
+    iterable = resolve(*iterable, outermost->range);
   if (failed(iterable))
     return failure();
-  if (isRuntime(*iterable) && expr->form != ComprehensionKind::Generator) {
-    FailureOr<Value> v =
-        outlineExpression(*this, expr, {{outermost, *iterable}});
-    if (failed(v) || *v)
-      return v;
-    if (expr->form == ComprehensionKind::List)
-      return collectInRegion(expr, *iterable);
+  return comprehensionOver(expr, *iterable);
+}
+
+FailureOr<Value> Evaluator::comprehensionOver(const ComprehensionExpr *expr,
+                                              Value iterable) {
+  const Expr *outermost = expr->generators.front().iterable;
+  bool isGenerator = expr->form == ComprehensionKind::Generator;
+  KnownValues known{{outermost, iterable}};
+  if (const Choice *choice = choiceOf(iterable); choice && !isGenerator) {
+    FailureOr<Value> v = distribute(*choice, outermost->range, [&](Value side) {
+      return comprehensionOver(expr, side);
+    });
+    return failed(v) ? v : oneContainer(*v, expr->range);
   }
-  if (iterable->isSymbolic())
-    return unsupported("a comprehension", *iterable, outermost->range);
+  if (isRuntime(iterable) && !isGenerator) {
+    FailureOr<Value> v = outlineExpression(*this, expr, known);
+    return failed(v) || *v ? v : collectInRegion(expr, iterable);
+  }
+  if (iterable.isSymbolic())
+    return unsupported("a comprehension", iterable, outermost->range);
   FailureOr<Value> first =
-      located(value::iterate(*this, *iterable), outermost->range);
+      located(value::iterate(*this, iterable), outermost->range);
   if (failed(first))
     return failure();
   Frame *inner = newFrame(frame, expr->scope.slots.size());
@@ -136,20 +148,26 @@ FailureOr<Value> Evaluator::evalComprehension(const ComprehensionExpr *expr) {
       located(heap.adopt(*this, std::make_unique<GeneratorIterator>(
                                     *this, expr, inner, *first)),
               expr->range);
-  if (failed(generator) || expr->form == ComprehensionKind::Generator)
+  if (failed(generator) || isGenerator)
     return generator;
   Retry retry(*this);
+  size_t numSteps = builder.workflow().steps.size();
   FailureOr<Value> result = collect(expr, *generator->asIterator(), inner);
   if (succeeded(result) || !retry.isWanted())
     return result;
-  KnownValues before{{outermost, *iterable}};
-  return retry.run([&] { return outlineExpression(*this, expr, before); });
+  return retry.run([&]() -> FailureOr<Value> {
+    FailureOr<Value> v = outlineExpression(*this, expr, known);
+    bool hasSteps = builder.workflow().steps.size() != numSteps;
+    if (failed(v) || *v || hasSteps || iterable.is(Kind::Iterator))
+      return v;
+    return collectInRegion(expr, iterable);
+  });
 }
 
 //--- Comprehensions with steps over run-time data -----------------------------
 
 namespace {
-/// A list comprehension as the loops that it stands for.
+/// A comprehension as the loops that it stands for.
 class RegionCollector {
 public:
   RegionCollector(Evaluator &evaluator, const ComprehensionExpr *expr,
@@ -176,12 +194,11 @@ Completion RegionCollector::loop(size_t level, Value iterable) {
   SourceRange range = expr->generators[level].iterable->range;
   if (isRuntime(iterable))
     return evaluateForeach(
-        evaluator,
-        {.iterable = iterable,
-         .range = range,
-         .frame = outer,
-         .body = [&](Value item) { return iteration(level, item); },
-         .orElse = [] { return Completion::Normal; }});
+        evaluator, {.iterable = iterable,
+                    .range = range,
+                    .frame = outer,
+                    .body = [&](Value item) { return iteration(level, item); },
+                    .orElse = [] { return Completion::Normal; }});
   auto items = evaluator.located(value::items(evaluator, iterable), range);
   if (failed(items))
     return fail();
@@ -225,19 +242,14 @@ Completion RegionCollector::rest(size_t level,
 
 Completion RegionCollector::append() {
   FailureOr<Value> element = evaluator.eval(expr->element);
-  FailureOr<Value> method =
-      failed(element) ? element
-                      : evaluator.heap.makeMethod(evaluator, result, "append");
-  if (failed(method))
+  if (failed(element))
     return fail();
-  return evaluator.completionOf(evaluator.callValue(
-      *method, {.positional = *element, .keywords = {}},
-      {.range = expr->range}));
+  return evaluator.completionOf(evaluator.addToResult(expr, result, *element));
 }
 
 FailureOr<Value> Evaluator::collectInRegion(const ComprehensionExpr *expr,
                                             Value iterable) {
-  FailureOr<Value> result = located(heap.makeList(*this, {}), expr->range);
+  FailureOr<Value> result = makeResult(expr);
   if (failed(result))
     return failure();
   Frame *inner = newFrame(frame, expr->scope.slots.size());
@@ -252,19 +264,51 @@ FailureOr<Value> Evaluator::collectInRegion(const ComprehensionExpr *expr,
 //--- Evaluation that turns out to need run-time values ------------------------
 
 Evaluator::Retry::Retry(Evaluator &evaluator)
-    : evaluator(evaluator), outer(evaluator.retry) {
+    : evaluator(evaluator), outer(evaluator.retry),
+      mark(evaluator.journalMark()), frozenBefore(evaluator.frozenMark()),
+      wasJournaling(evaluator.isJournaling),
+      mutableBefore(evaluator.oldestMutable),
+      first(evaluator.heap.nextSerial()) {
   evaluator.retry = this;
+  evaluator.isJournaling = true;
+  evaluator.oldestMutable = first;
+  evaluator.cellBoundary = evaluator.cellJournal.size();
 }
 
-Evaluator::Retry::~Retry() { evaluator.retry = outer; }
+Evaluator::Retry::~Retry() {
+  evaluator.retry = outer;
+  evaluator.restoreJournaling(wasJournaling, mutableBefore);
+  if (!evaluator.isJournaling)
+    evaluator.forgetJournal(mark);
+}
 
-/// What was evaluated so far has left nothing behind if the code has no
-/// effects; if it has, the report that was withheld is given now.
+void Evaluator::Retry::undo() {
+  (void)evaluator.takeWrites(mark);
+  evaluator.thawSince(frozenBefore);
+}
+
+/// Whether \p iterator may move. Where it could not be moved back for the other
+/// side of a branch it may not; for a retry it may, but then there is none.
+bool Evaluator::mayMove(Value iterator) {
+  uint32_t serial = iterator.asIterator()->serial;
+  bool isUndone = isJournaling;
+  uint32_t oldest = oldestMutable;
+  for (Retry *r = retry; r && oldest == r->first; r = r->outer) {
+    r->isFinal |= serial < r->first;
+    isUndone = r->wasJournaling;
+    oldest = r->mutableBefore;
+  }
+  return !isUndone || serial >= oldest;
+}
+
+/// Outlines what was given up. If that has effects, the report that was
+/// withheld is given now.
 FailureOr<Value>
 Evaluator::Retry::run(llvm::function_ref<FailureOr<Value>()> outline) {
   evaluator.retry = outer;
   (void)evaluator.takeException();
-  FailureOr<Value> v = outline();
+  undo();
+  FailureOr<Value> v = isFinal ? Value() : outline();
   if (failed(v) || *v)
     return v;
   return evaluator.unsupported(what, culprit, range);
@@ -272,7 +316,7 @@ Evaluator::Retry::run(llvm::function_ref<FailureOr<Value>()> outline) {
 
 LogicalResult Evaluator::needsRuntime(llvm::StringRef what, Value v,
                                       SourceRange range) {
-  if (!retry || !isRuntime(v))
+  if (!retry || !v.isSymbolic())
     return unsupported(what, v, range);
   retry->what = what;
   retry->culprit = v;
@@ -280,16 +324,40 @@ LogicalResult Evaluator::needsRuntime(llvm::StringRef what, Value v,
   return raiseResidual();
 }
 
+//--- Elements -----------------------------------------------------------------
+
+FailureOr<Value> Evaluator::makeResult(const ComprehensionExpr *expr) {
+  FailureOr<Value> result =
+      expr->form == ComprehensionKind::Dict   ? heap.makeDict(*this)
+      : expr->form == ComprehensionKind::List ? heap.makeList(*this, {})
+                                              : heap.makeSet(*this);
+  return located(result, expr->range);
+}
+
+LogicalResult Evaluator::addToResult(const ComprehensionExpr *expr,
+                                     Value result, Value element) {
+  SourceRange range = expr->element->range;
+  if (expr->form == ComprehensionKind::Dict) {
+    FailureOr<Value> v = eval(expr->value);
+    return failed(v) ? failure() : setItem(result, element, *v, range);
+  }
+  bool isList = expr->form == ComprehensionKind::List;
+  if (isList && !result.isSymbolic()) {
+    LogicalResult added = willMutate(result);
+    if (succeeded(added))
+      added = append(*this, result.asList(), element);
+    return located(added, range);
+  }
+  return success(
+      succeeded(callMethod(result, isList ? "append" : "add", element, range)));
+}
+
 /// The list, set or dict of everything that \p generator yields.
 FailureOr<Value> Evaluator::collect(const ComprehensionExpr *expr,
                                     value::IteratorObject &generator,
                                     Frame *inner) {
-  bool isDict = expr->form == ComprehensionKind::Dict;
-  bool isList = expr->form == ComprehensionKind::List;
-  FailureOr<Value> result = isDict   ? heap.makeDict(*this)
-                            : isList ? heap.makeList(*this, {})
-                                     : heap.makeSet(*this);
-  if (failed(located(result, expr->range)))
+  FailureOr<Value> result = makeResult(expr);
+  if (failed(result))
     return failure();
   for (;;) {
     FailureOr<Value> element = generator.next(*this);
@@ -297,19 +365,8 @@ FailureOr<Value> Evaluator::collect(const ComprehensionExpr *expr,
       return failure();
     if (!*element)
       return result;
-    LogicalResult added = success();
-    if (isDict) {
-      llvm::SaveAndRestore inside(frame, inner);
-      FailureOr<Value> v = eval(expr->value);
-      if (failed(v))
-        return failure();
-      added = dictInsert(*this, result->asDict(), *element, *v);
-    } else if (isList) {
-      added = append(*this, result->asList(), *element);
-    } else {
-      added = success(succeeded(setInsert(*this, result->asSet(), *element)));
-    }
-    if (failed(located(added, expr->element->range)))
+    llvm::SaveAndRestore inside(frame, inner);
+    if (failed(addToResult(expr, *result, *element)))
       return failure();
   }
 }

@@ -38,8 +38,7 @@ FailureOr<Value> plue::eval::endInFailure(Evaluator &evaluator,
     if (failed(reason))
       return failure();
     if (evaluator.builder.workflow().typeOf(*reason) == types::Secret)
-      return evaluator.error(evaluator.diags.report(
-          range, diag::secret_inspected, "given as a reason"));
+      return evaluator.refuseSecret("given as a reason", range, *reason);
     end.reason = *reason;
   }
   return evaluator.endRun(std::move(end), site.range);
@@ -97,8 +96,7 @@ FailureOr<Value> plue::eval::endInSuccess(Evaluator &evaluator,
     if (failed(value))
       return failure();
     if (evaluator.mayHoldSecret(evaluator.builder.workflow().typeOf(*value)))
-      return evaluator.error(
-          evaluator.diags.report(range, diag::secret_inspected, "an output"));
+      return evaluator.refuseSecret("an output", range, *value);
     end.outputs.push_back({evaluator.builder.plan().plan().save(name), *value});
   }
   return evaluator.endRun(std::move(end), site.range);

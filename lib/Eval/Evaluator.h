@@ -159,12 +159,17 @@ public:
   //--- Expressions (Expressions.cpp) -----------------------------------------
   FailureOr<Value> eval(const syntax::Expr *expr);
   LogicalResult assign(const syntax::Expr *target, Value v);
+  /// Adds \p element, or what is at \p element as a key, to \p result.
+  LogicalResult addToResult(const syntax::ComprehensionExpr *expr, Value result,
+                            Value element);
 
   //--- Calls (Calls.cpp) -----------------------------------------------------
   FailureOr<Value> callValue(Value callee, const CallArgs &args,
                              const CallSite &site);
+  /// \p rest is what `*rest` is; Absent if \p args tells.
   FailureOr<Value> callFunction(const FunctionObject &function,
-                                const CallArgs &args, const CallSite &site);
+                                const CallArgs &args, const CallSite &site,
+                                Value rest = Value());
   FailureOr<Value> makeFunction(const syntax::FunctionDefStmt *def);
   FailureOr<Value> makeLambda(const syntax::LambdaExpr *lambda);
   FailureOr<Value> call(Value callee, const CallArgs &args) override;
@@ -194,6 +199,8 @@ public:
                                   const CallSite &site);
   /// The IR value that \p v is at run time; containers are built there.
   FailureOr<ValueId> reify(Value v, SourceRange range);
+  /// The same for an operation whose result holds no part of \p v.
+  FailureOr<ValueId> reifyToRead(Value v, SourceRange range);
   /// Whether \p v is a constant or an IR value already; reifyScalar() makes an
   /// IR value of such.
   bool canReify(Value v);
@@ -209,7 +216,7 @@ public:
   /// it is not None; else a report.
   FailureOr<Value> withoutNone(Value v, SourceRange range);
   /// A stretch of evaluation that is outlined if it meets a run-time value
-  /// where it needs to know it.
+  /// where it needs to know it. What it has changed until then is undone first.
   struct Retry {
     explicit Retry(Evaluator &evaluator);
     ~Retry();
@@ -220,8 +227,18 @@ public:
     }
     FailureOr<Value> run(llvm::function_ref<FailureOr<Value>()> outline);
 
+    void undo();
+
     Evaluator &evaluator;
     Retry *outer;
+    JournalMark mark;
+    size_t frozenBefore;
+    bool wasJournaling;
+    uint32_t mutableBefore;
+    /// Containers and iterators older than this are not of this stretch.
+    uint32_t first;
+    /// An older iterator was moved, which cannot be undone.
+    bool isFinal = false;
     llvm::StringRef what;
     Value culprit;
     SourceRange range;
@@ -300,8 +317,11 @@ public:
                        llvm::function_ref<Completion()> body);
   LogicalResult willMutate(Value cell) override;
   /// From now on \p cell may not change: a run-time value made at \p range may
-  /// be the same object.
-  void freeze(Value cell, SourceRange range);
+  /// be the same object. Says whether it might have until now.
+  bool freeze(Value cell, SourceRange range);
+  /// Undoes freeze() of all that was frozen since \p mark.
+  void thawSince(size_t mark);
+  size_t frozenMark() const { return frozen.size(); }
   /// Makes the run-time value \p content what \p cell holds from now on.
   LogicalResult setContent(Value cell, ValueId content, SourceRange range);
   /// A new container with that content; \p content itself if it is none.
@@ -335,8 +355,8 @@ public:
   /// A fault in a loop would be found again in the next iteration.
   bool isInLoop = false;
   /// Containers that may not change any more, by their serial numbers, and
-  /// where it came to that.
-  llvm::DenseMap<uint32_t, SourceRange> frozen;
+  /// where it came to that; in the order in which it did.
+  llvm::MapVector<uint32_t, SourceRange> frozen;
   struct Call {
     llvm::StringRef name;
     SourceRange site;
@@ -390,9 +410,25 @@ public:
   DiagnosticEngine &diags;
   ir::WorkflowBuilder &builder;
   ir::Location locate(SourceRange range) const;
+
+  //--- Why values are known only at run time (Origins.cpp) -------------------
+  /// Where \p value was first computed.
   SourceRange originOf(ValueId value) const {
-    return value.index < origins.size() ? origins[value.index] : SourceRange();
+    return value.index < origins.size() ? origins[value.index].range
+                                        : SourceRange();
   }
+  void noteOrigin(ValueId value, SourceRange range);
+  /// The variable \p name was given \p v.
+  void noteVariable(llvm::StringRef name, Value v);
+  /// Labels \p diagnostic, whose own range is \p use, with the way from \p v to
+  /// what the run brings: why it is a run-time value, or why a secret. Says
+  /// nothing of a value that is known.
+  void explain(DiagnosticBuilder &diagnostic, Value v, SourceRange use) const;
+  void explain(DiagnosticBuilder &diagnostic, ValueId value,
+               SourceRange use) const;
+  /// Reports that a secret, \p value if that is given, cannot be \p what.
+  LogicalResult refuseSecret(llvm::StringRef what, SourceRange range,
+                             ValueId value = ValueId());
 
   /// The workflow being evaluated; null while the module is.
   const WorkflowObject *workflow = nullptr;
@@ -456,8 +492,11 @@ private:
   FailureOr<Value> subscriptOf(Value object, Value index,
                                const syntax::SubscriptExpr *expr);
   FailureOr<Value> evalComprehension(const syntax::ComprehensionExpr *expr);
+  FailureOr<Value> comprehensionOver(const syntax::ComprehensionExpr *expr,
+                                     Value iterable);
   FailureOr<Value> collectInRegion(const syntax::ComprehensionExpr *expr,
                                    Value iterable);
+  FailureOr<Value> makeResult(const syntax::ComprehensionExpr *expr);
   FailureOr<Value> collect(const syntax::ComprehensionExpr *expr,
                            value::IteratorObject &generator, Frame *inner);
   LogicalResult assignSequence(llvm::ArrayRef<syntax::Expr *> targets, Value v,
@@ -480,9 +519,16 @@ private:
   FailureOr<Value> compareSymbolic(value::CompareOp op, Value left, Value right,
                                    SourceRange range);
   FailureOr<Value> textOfPlanValue(Value v, char conversion, SourceRange range);
-  void noteOrigin(ValueId value, SourceRange range);
+
+  // Origins.cpp
+  std::string sourceText(ValueId value) const;
+  std::string linkText(ValueId value) const;
 
   // RuntimeOps.cpp
+  /// What the value of an operation is: a new container, a part of what was
+  /// there, one of the arguments or a part of one, or a container that has got
+  /// the arguments as parts. Scalars are any of these.
+  enum class Sharing : uint8_t { New, Part, Argument, Content };
   using Rule = llvm::function_ref<value::Typing(llvm::ArrayRef<TypeId>)>;
   FailureOr<ValueId> operandOf(Value v, SourceRange range);
   LogicalResult unwrapOperands(llvm::MutableArrayRef<ValueId> operands,
@@ -493,7 +539,7 @@ private:
   static Value *findChoice(llvm::MutableArrayRef<Value> values);
   FailureOr<Value> runtimeOp(OpKind kind, llvm::StringRef attribute,
                              llvm::ArrayRef<Value> values, Rule rule,
-                             bool isNew, SourceRange range);
+                             Sharing sharing, SourceRange range);
   FailureOr<Value> runtimeUnary(value::UnaryOp op, Value operand,
                                 SourceRange range);
   FailureOr<Value> runtimeBinary(value::BinaryOp op, Value left, Value right,
@@ -505,6 +551,9 @@ private:
                                 SourceRange range);
   LogicalResult refuseAlias(Value v, SourceRange range);
   void freezeParts(Value v, SourceRange range);
+  bool mayHoldCells(TypeId type) const;
+  void freezeArguments(llvm::ArrayRef<Value> arguments, TypeId type,
+                       Sharing sharing, size_t mark, SourceRange range);
   /// Calls the method \p name of a container.
   FailureOr<Value> callMethod(Value object, llvm::StringRef name,
                               Value argument, SourceRange range);
@@ -524,21 +573,37 @@ private:
                                    const CallSite &site);
   bool recursesAtRunTime(const FunctionObject &function) const;
   FailureOr<Value> runBody(const FunctionObject &function);
-  LogicalResult spreadKeywords(
-      Value v, SourceRange range,
-      llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords);
   FailureOr<Value> outlineResidualCall(Value callee, const CallArgs &args,
                                        const CallSite &site);
-  FailureOr<Value> callWithArguments(const syntax::CallExpr *expr,
-                                     Value callee);
   FailureOr<Value> callOnGenerator(const syntax::CallExpr *expr, Value callee,
                                    const syntax::ComprehensionExpr *generator);
+  FailureOr<Value> consumeGenerator(const syntax::CallExpr *expr, Value callee,
+                                    const syntax::Expr *outermost,
+                                    Value iterable);
   FailureOr<Value>
   outlineCallback(const syntax::CallExpr *expr, Value callee,
                   llvm::ArrayRef<Value> positional,
                   llvm::ArrayRef<std::pair<llvm::StringRef, Value>> keywords);
   FailureOr<Value> decorate(const BoundObject &decorator, const CallArgs &args,
                             const CallSite &site);
+
+  // Spreads.cpp
+  FailureOr<Value> callWithArguments(const syntax::CallExpr *expr,
+                                     Value callee);
+  FailureOr<Value> callWithValues(const syntax::CallExpr *expr, Value callee,
+                                  llvm::MutableArrayRef<Value> values);
+  LogicalResult spreadKeywords(
+      Value v, SourceRange range,
+      llvm::SmallVectorImpl<std::pair<llvm::StringRef, Value>> &keywords);
+  FailureOr<Value> callWithRuntimeSpread(const syntax::CallExpr *expr,
+                                         Value callee,
+                                         llvm::ArrayRef<Value> values);
+  FailureOr<Value> callWithRest(const syntax::CallExpr *expr,
+                                const FunctionObject &function,
+                                llvm::ArrayRef<Value> values);
+  FailureOr<Value> callOnChoice(Value callee, const CallArgs &args,
+                                const CallSite &site);
+  FailureOr<Value> oneContainer(Value v, SourceRange range);
 
   // Paths.cpp
   struct Side;
@@ -565,8 +630,12 @@ private:
 
   // Cells.cpp
   bool isSaved(Value cell) const;
+  LogicalResult saveContents(Value cell);
+  void replaceContent(Value cell, ValueId content);
   CellContents takeContents(size_t mark);
   CellContents currentContents(size_t mark);
+  void forgetJournal(JournalMark mark);
+  bool mayMove(Value iterator);
   void adoptContents(const CellContents &contents);
   LogicalResult mergeContents(ValueId condition, Value cell,
                               const Contents &whenTrue,
@@ -612,7 +681,13 @@ private:
   unsigned reifyDepth = 0;
   /// Bytes that `print` was asked to write.
   uint64_t logged = 0;
-  std::vector<SourceRange> origins;
+  struct Origin {
+    SourceRange range;
+    /// That it was first assigned to, if it was.
+    llvm::StringRef variable;
+  };
+  /// By value.
+  std::vector<Origin> origins;
   /// The call that the library may call back from.
   SourceRange callSite;
   llvm::DenseMap<const syntax::Expr *, Value> constants;

@@ -4,70 +4,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-/// \file Events have the shape of GitHub's webhook payloads, cut down to what
-/// workflows use: R052, R053, R160. All fields are flat but for the records
-/// named after what happened.
+/// \file The types are those of ir/EventFields.def: R052, R053, R160. All
+/// fields are flat but for the records named after what happened.
 //===----------------------------------------------------------------------===//
 #include "EventTypes.h"
-#include "plue/IR/Spelling.h"
+#include "plue/IR/EventFields.h"
 
 using namespace plue;
 using namespace plue::eval;
 using namespace plue::value;
-
-namespace {
-struct Field {
-  llvm::StringRef name;
-  TypeId type;
-};
-} // namespace
-
-static TypeId record(TypeStore &store, llvm::StringRef label,
-                     llvm::ArrayRef<Field> fields) {
-  llvm::SmallVector<llvm::StringRef> names;
-  llvm::SmallVector<TypeId> fieldTypes;
-  for (const Field &field : fields) {
-    names.push_back(field.name);
-    fieldTypes.push_back(field.type);
-  }
-  return store.record(label, names, fieldTypes);
-}
-
-static TypeId repositoryType(TypeStore &store) {
-  return record(store, "repository",
-                {{"name", types::Str},
-                 {"owner", types::Str},
-                 {"default_branch", types::Str}});
-}
-
-static TypeId pullRequestType(TypeStore &store) {
-  TypeId side =
-      record(store, "branch", {{"ref", types::Str}, {"sha", types::Str}});
-  return record(store, "pull_request",
-                {{"number", types::Int},
-                 {"title", types::Str},
-                 {"body", types::Str},
-                 {"author", types::Str},
-                 {"draft", types::Bool},
-                 {"labels", store.list(types::Str)},
-                 {"base", side},
-                 {"head", side}});
-}
-
-static TypeId issueType(TypeStore &store) {
-  return record(store, "issue",
-                {{"number", types::Int},
-                 {"title", types::Str},
-                 {"body", types::Str},
-                 {"author", types::Str},
-                 {"labels", store.list(types::Str)}});
-}
-
-static TypeId commentType(TypeStore &store) {
-  return record(
-      store, "comment",
-      {{"id", types::Int}, {"body", types::Str}, {"author", types::Str}});
-}
+using ir::EventField;
 
 static TypeId typeFieldType(TypeStore &store,
                             llvm::ArrayRef<ir::Trigger> triggers) {
@@ -78,34 +24,71 @@ static TypeId typeFieldType(TypeStore &store,
   return store.enumOf(names);
 }
 
-llvm::ArrayRef<llvm::StringRef> plue::eval::eventFieldNames() {
-  static constexpr llvm::StringRef names[] = {
-      "type",       "action",       "ref",   "sha",    "actor",
-      "repository", "pull_request", "issue", "comment"};
+static TypeId typeOf(TypeStore &store, const EventField &field,
+                     llvm::ArrayRef<ir::Trigger> triggers);
+
+static TypeId recordType(TypeStore &store, const EventField &record,
+                         llvm::ArrayRef<ir::Trigger> triggers) {
+  llvm::SmallVector<llvm::StringRef> names;
+  llvm::SmallVector<TypeId> types;
+  for (const EventField &field : ir::eventFields()) {
+    auto [parent, name] = field.path.rsplit('.');
+    if (name.empty() || parent != record.path)
+      continue;
+    names.push_back(name);
+    types.push_back(typeOf(store, field, triggers));
+  }
+  return store.record(record.label, names, types);
+}
+
+static TypeId typeOf(TypeStore &store, const EventField &field,
+                     llvm::ArrayRef<ir::Trigger> triggers) {
+  switch (field.kind) {
+  case EventField::Record:
+    return recordType(store, field, triggers);
+  case EventField::Type:
+    return typeFieldType(store, triggers);
+  case EventField::Str:
+    return types::Str;
+  case EventField::Int:
+    return types::Int;
+  case EventField::Bool:
+    return types::Bool;
+  case EventField::Strs:
+    return store.list(types::Str);
+  }
+  llvm_unreachable("not a kind of field");
+}
+
+static std::vector<llvm::StringRef> topLevelNames() {
+  std::vector<llvm::StringRef> names;
+  for (const EventField &field : ir::eventFields())
+    if (!field.path.contains('.'))
+      names.push_back(field.path);
   return names;
+}
+
+llvm::ArrayRef<llvm::StringRef> plue::eval::eventFieldNames() {
+  static const std::vector<llvm::StringRef> names = topLevelNames();
+  return names;
+}
+
+/// Whether events have the field whatever has happened.
+static bool isFieldOfAll(llvm::StringRef name) {
+  return name == "type" || name == "ref" || name == "sha" || name == "actor" ||
+         name == "repository";
 }
 
 value::TypeId plue::eval::eventFieldType(TypeStore &store, llvm::StringRef name,
                                          llvm::ArrayRef<ir::Trigger> triggers) {
-  bool isAlwaysThere = llvm::all_of(triggers, [&](const ir::Trigger &trigger) {
-    return ir::isFieldOfEvent(name, ir::spelling(trigger.kind));
-  });
-  auto maybe = [&](TypeId type) {
-    return isAlwaysThere ? type : store.optional(type);
-  };
-  if (name == "type")
-    return typeFieldType(store, triggers);
-  if (name == "ref" || name == "sha" || name == "actor")
-    return types::Str;
-  if (name == "repository")
-    return repositoryType(store);
-  if (name == "action")
-    return maybe(types::Str);
-  if (name == "pull_request")
-    return maybe(pullRequestType(store));
-  if (name == "issue")
-    return maybe(issueType(store));
-  if (name == "comment")
-    return maybe(commentType(store));
-  return TypeId::none();
+  const EventField *field = ir::findEventField(name);
+  if (!field || name.contains('.'))
+    return TypeId::none();
+  bool isAlwaysThere =
+      isFieldOfAll(name) ||
+      llvm::all_of(triggers, [&](const ir::Trigger &trigger) {
+        return ir::isFieldOfEvent(name, ir::spelling(trigger.kind));
+      });
+  TypeId type = typeOf(store, *field, triggers);
+  return isAlwaysThere ? type : store.optional(type);
 }

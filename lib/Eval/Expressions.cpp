@@ -130,6 +130,7 @@ FailureOr<Value> Evaluator::evalName(const NameExpr *expr) {
     }
     v = maybe->whenBound;
   }
+  noteVariable(expr->name, v);
   return resolve(v, expr->range);
 }
 
@@ -236,10 +237,8 @@ FailureOr<Value> Evaluator::evalSequence(const SequenceExpr *expr) {
     FailureOr<Value> v = eval(starred ? starred->value : element);
     if (failed(v))
       return failure();
-    if (starred && isRuntime(*v))
-      return evalRuntimeSequence(expr, i, values, *v);
     if (starred && v->isSymbolic())
-      return unsupported("`*`", *v, element->range);
+      return evalRuntimeSequence(expr, i, values, *v);
     if (failed(addElement(values, *v, starred != nullptr, element->range)))
       return failure();
   }
@@ -261,8 +260,9 @@ FailureOr<Value> Evaluator::makeSequence(const SequenceExpr *expr,
   return set;
 }
 
-/// A display in which run-time values are spread out with `*`: \p first of its
-/// elements have been evaluated to \p values, and the next to \p spread.
+/// A display in which run-time values, or choices, are spread out with `*`: \p
+/// first of its elements have been evaluated to \p values, and the next to \p
+/// spread.
 FailureOr<Value> Evaluator::evalRuntimeSequence(const SequenceExpr *expr,
                                                 size_t first,
                                                 llvm::ArrayRef<Value> values,
@@ -404,7 +404,15 @@ FailureOr<Value> Evaluator::evalAttribute(const AttributeExpr *expr) {
   FailureOr<Value> object = eval(expr->object);
   if (failed(object))
     return failure();
-  return getAttribute(*object, expr->name, expr->nameRange);
+  size_t before = builder.workflow().ops.size();
+  FailureOr<Value> v = getAttribute(*object, expr->name, expr->nameRange);
+  // What is wrong with an attribute is about its name; where its value comes
+  // from is the whole expression.
+  if (succeeded(v) && isRuntime(*v) && runtimeId(*v).index >= before) {
+    noteOrigin(runtimeId(*v), expr->range);
+    origins[runtimeId(*v).index].range = expr->range;
+  }
+  return v;
 }
 
 FailureOr<Value> Evaluator::evalSubscript(const SubscriptExpr *expr) {
@@ -451,9 +459,12 @@ FailureOr<Value> Evaluator::subscriptOf(Value object, Value index,
 
 LogicalResult Evaluator::assign(const Expr *target, Value v) {
   switch (target->kind) {
-  case ExprKind::Name:
-    write(slotOf(llvm::cast<NameExpr>(target)->resolution), v);
+  case ExprKind::Name: {
+    const auto *name = llvm::cast<NameExpr>(target);
+    noteVariable(name->name, v);
+    write(slotOf(name->resolution), v);
     return success();
+  }
   case ExprKind::Tuple:
   case ExprKind::List:
     return assignSequence(llvm::cast<SequenceExpr>(target)->elements, v,
@@ -483,6 +494,14 @@ LogicalResult Evaluator::assign(const Expr *target, Value v) {
 
 LogicalResult Evaluator::assignSequence(llvm::ArrayRef<Expr *> targets, Value v,
                                         SourceRange range) {
+  if (const Choice *choice = choiceOf(v)) {
+    auto assignSide = [&](Value side) -> FailureOr<Value> {
+      if (failed(assignSequence(targets, side, range)))
+        return failure();
+      return Value::none();
+    };
+    return success(succeeded(distribute(*choice, range, assignSide)));
+  }
   auto isStarred = [](const Expr *e) { return llvm::isa<StarredExpr>(e); };
   const auto *star = llvm::find_if(targets, isStarred);
   if (isRuntime(v))

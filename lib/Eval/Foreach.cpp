@@ -12,7 +12,8 @@
 /// What has to be carried, and at which types, shows only when the body has
 /// been evaluated. So it is evaluated until nothing new is found: each time the
 /// plan is built from where the loop began, with the types joined. Types only
-/// widen, so this ends; when it takes too long they are Any.
+/// widen, and after some evaluations go straight to the widest there is. What
+/// can be carried is there before the loop begins. So this ends.
 ///
 /// `break`, `return` and the end of the run are variables of the loop, set
 /// where they are met. The next iteration takes place if none of them is; after
@@ -57,6 +58,7 @@ private:
   bool noteSlot(Value *slot, Value after);
   bool noteCell(Value cell, const Contents &contents);
   bool join(Carried &carried, TypeId type);
+  TypeId widest(TypeId container);
   bool isVisible(Value *slot) const;
   std::optional<Carried> begin(Value *slot, Value cell);
   bool isPlanValue(Value v) const;
@@ -81,9 +83,9 @@ private:
 };
 } // namespace
 
-/// How often a body is evaluated before the types of what it carries are Any,
-/// and at most.
-static constexpr unsigned MaxNarrowPasses = 6, MaxPasses = 12;
+/// How often a body is evaluated before types that still widen become as wide
+/// as can be.
+static constexpr unsigned MaxNarrowPasses = 6;
 
 Completion ForeachBuilder::failed() {
   return evaluator.completionOf(evaluator.reported());
@@ -188,8 +190,22 @@ bool ForeachBuilder::join(Carried &item, TypeId type) {
     return false;
   TypeId joined = types.join(item.type, type);
   if (isWide && joined != item.type)
-    joined = types::Any;
+    joined = item.cell ? widest(joined) : types::Any;
   return std::exchange(item.type, joined) != joined;
+}
+
+/// A container stays one of its kind, whatever is in it.
+TypeId ForeachBuilder::widest(TypeId container) {
+  switch (types.kind(container)) {
+  case TypeKind::List:
+    return types.list(types::Any);
+  case TypeKind::Dict:
+    return types.dict(types::Any, types::Any);
+  case TypeKind::Set:
+    return types.set(types::Any);
+  default:
+    return types::Any;
+  }
 }
 
 /// Takes account of a variable that has changed; says whether that is news.
@@ -356,12 +372,18 @@ void ForeachBuilder::forget(const ir::WorkflowBuilder::Mark &mark) {
 /// leaves nothing behind; else the region is complete but for what follows.
 bool ForeachBuilder::evaluateBody() {
   ir::WorkflowBuilder::Mark mark = builder.mark();
-  auto frozenBefore = evaluator.frozen;
+  size_t frozenBefore = evaluator.frozenMark();
   ir::ForeachHead loopHead = head();
   ir::ForeachParams params = builder.beginForeach(loopHead);
+  evaluator.noteOrigin(params.item, loop.range);
+  for (ValueId param : params.carried)
+    evaluator.noteOrigin(param, loop.range);
   Evaluator::BodyState state = evaluator.enterBody(loop.range);
   bindParams(params);
   region.reset();
+  // What was returned last may be of an evaluation that is forgotten.
+  llvm::SaveAndRestore lastReturned(evaluator.returned, Value());
+  uint32_t firstInBody = evaluator.heap.nextSerial();
   Completion completion = iterate(evaluator.symbolic(params.item));
   evaluator.leaveBody(state);
   region.hasFailed |= completion == Completion::Failed;
@@ -374,14 +396,19 @@ bool ForeachBuilder::evaluateBody() {
   // Looked at while the containers are as the body has left them; what is made
   // to find their types belongs to the body.
   changes = evaluator.takeWrites(state.mark);
+  // An iteration's own containers are gone when it ends.
+  changes.cells.remove_if(
+      [&](const auto &change) { return change.first->serial >= firstInBody; });
   bool isNews = note(changes);
   if (isNews) {
-    evaluator.frozen = std::move(frozenBefore);
+    evaluator.thawSince(frozenBefore);
     forget(mark);
     return true;
   }
   std::vector<ValueId> yielded = yields(changes);
   region.results = builder.endForeach(yielded);
+  for (ValueId result : region.results)
+    evaluator.noteOrigin(result, loop.range);
   evaluator.forgetValuesInBody(mark.ops);
   return false;
 }
@@ -444,23 +471,16 @@ Completion ForeachBuilder::run() {
   if (plue::failed(readIterable()))
     return evaluator.completionOf(failure());
   llvm::SaveAndRestore inLoop(evaluator.isInLoop, true);
-  if (loop.iterable.isContainer())
-    evaluator.freeze(loop.iterable, loop.range);
+  bool isFrozen = loop.iterable.isContainer() &&
+                  evaluator.freeze(loop.iterable, loop.range);
   {
     evaluator.regions.push_back(&region);
     llvm::SaveAndRestore inner(evaluator.loopRegion, &region);
-    unsigned passes = 0;
-    while (evaluateBody()) {
-      isWide = ++passes >= MaxNarrowPasses;
-      if (passes == MaxPasses) {
-        evaluator.regions.pop_back();
-        return evaluator.completionOf(evaluator.error(
-            evaluator.diags.report(loop.range, diag::runtime_loop)));
-      }
-    }
+    for (unsigned passes = 1; evaluateBody(); ++passes)
+      isWide = passes >= MaxNarrowPasses;
     evaluator.regions.pop_back();
   }
-  if (loop.iterable.isContainer())
+  if (isFrozen)
     evaluator.thaw(loop.iterable);
   if (region.hasFailed)
     return failed();

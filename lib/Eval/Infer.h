@@ -270,6 +270,7 @@ private:
   Abstract callBuiltin(value::BuiltinId builtin, const AbstractArgs &args);
   std::optional<Abstract> callKnownBuiltin(llvm::StringRef name,
                                            const AbstractArgs &args);
+  std::optional<Abstract> extremeOfSpread(const AbstractArgs &args);
   Abstract callClass(TypeId type, const AbstractArgs &args);
   Abstract callMethod(const Site &method, const AbstractArgs &args);
   std::optional<Abstract> listMethod(SiteId list, llvm::StringRef name,

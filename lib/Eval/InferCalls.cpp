@@ -155,9 +155,21 @@ Typing Inference::typeArguments(
 
 //--- Built-in functions -------------------------------------------------------
 
+/// `max(*xs)`, where that is the same for one item as for many.
+std::optional<Abstract> Inference::extremeOfSpread(const AbstractArgs &args) {
+  const Abstract &items = *args.spread;
+  bool isPlain = items.sites.empty() && args.spreadKeywords->isNever();
+  bool isScalar = items.scalars == types::Str || items.scalars == types::Int ||
+                  items.scalars == types::Float;
+  return isPlain && isScalar ? std::optional(scalar(items.scalars))
+                             : std::nullopt;
+}
+
 /// What hands on the very items of its arguments.
 std::optional<Abstract> Inference::callKnownBuiltin(llvm::StringRef name,
                                                     const AbstractArgs &args) {
+  if (args.spread && (name == "min" || name == "max"))
+    return extremeOfSpread(args);
   if (args.spread || args.spreadKeywords || args.positional.empty())
     return std::nullopt;
   const Abstract &first = args.positional[0];
@@ -252,10 +264,8 @@ Abstract Inference::callBuiltin(value::BuiltinId builtin,
 }
 
 Abstract Inference::secret(llvm::StringRef what) {
-  if (isReportable("secret")) {
-    evaluator.diags.report(range(), diag::secret_inspected, what);
-    (void)evaluator.reported();
-  }
+  if (isReportable("secret"))
+    (void)evaluator.refuseSecret(what, range());
   return never();
 }
 
@@ -472,6 +482,13 @@ Abstract Inference::callMethod(const Site &method, const AbstractArgs &args) {
     // `str.lower(x)`, `dict.fromkeys(…)`
     AbstractArgs rest = args;
     bool isStatic = method.name == "fromkeys" || method.name == "maketrans";
+    if (method.name == "fromkeys" && !args.spread && !rest.positional.empty()) {
+      rest.positional.resize(2, scalar(types::None));
+      rest.positional[1].known = Value();
+      add(make(Site::Dict, {partsOf(rest.positional[0]), rest.positional[1]},
+               207));
+      continue;
+    }
     if (isStatic || rest.positional.empty()) {
       add(scalar(types::Any));
       continue;

@@ -77,10 +77,8 @@ bool Inference::refine(State &refined, const Test &test, bool holds) {
 
 void Inference::branchOn(const ir::Instr &instr, bool jumpsIfTrue, bool keeps) {
   Entry condition = pop();
-  if (evaluator.mayHoldSecret(typeOf(condition.v)) && isReportable("secret")) {
-    evaluator.diags.report(condition.range, diag::secret_inspected, "tested");
-    (void)evaluator.reported();
-  }
+  if (evaluator.mayHoldSecret(typeOf(condition.v)) && isReportable("secret"))
+    (void)evaluator.refuseSecret("tested", condition.range);
   bool canBe[2] = {true, true};
   Value known = condition.v.known;
   if (known) {

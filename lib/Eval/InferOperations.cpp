@@ -444,13 +444,8 @@ Abstract Inference::inplace(BinaryOp op, Entry left, Entry right) {
 
 Abstract Inference::compare(CompareOp op, Entry left, Entry right) {
   if (evaluator.mayHoldSecret(typeOf(left.v)) ||
-      evaluator.mayHoldSecret(typeOf(right.v))) {
-    if (isReportable("secret")) {
-      evaluator.diags.report(range(), diag::secret_inspected, "compared");
-      (void)evaluator.reported();
-    }
-    return never();
-  }
+      evaluator.mayHoldSecret(typeOf(right.v)))
+    return secret("compared");
   auto typingFor = [&](TypeId l, TypeId r) {
     return value::typeOfCompare(types, op, l, r);
   };

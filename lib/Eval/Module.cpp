@@ -24,12 +24,15 @@ Evaluator::Evaluator(const syntax::Module &module, const SourceManager &sources,
 }
 
 LogicalResult Evaluator::runModule() {
+  uint32_t errorsBefore = diags.numErrors();
   Completion completion = exec(module.body);
-  return success(completion != Completion::Failed && !diags.hasErrors());
+  return success(completion != Completion::Failed &&
+                 diags.numErrors() == errorsBefore);
 }
 
 LogicalResult Evaluator::runWorkflow(const WorkflowObject &toRun) {
   workflow = &toRun;
+  uint32_t errorsBefore = diags.numErrors();
   ir::Plan &plan = builder.plan().plan();
   ir::Workflow &result = builder.workflow();
   const syntax::FunctionDefStmt *def = toRun.function->def;
@@ -50,9 +53,10 @@ LogicalResult Evaluator::runWorkflow(const WorkflowObject &toRun) {
                    {.range = toRun.function->range});
   if (failed(returned) && completionOf(failure()) == Completion::Failed)
     return failure();
-  if (result.steps.empty() && !diags.hasErrors())
+  bool isFaultless = diags.numErrors() == errorsBefore;
+  if (result.steps.empty() && isFaultless)
     diags.report(toRun.function->range, diag::workflow_empty, result.name);
-  return success(!diags.hasErrors());
+  return success(isFaultless);
 }
 
 //--- Reports ------------------------------------------------------------------

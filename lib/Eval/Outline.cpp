@@ -314,8 +314,8 @@ LogicalResult Outlining::initialise(const Capture &capture) {
     if (failed(operand))
       return failure();
     if (evaluator.mayHoldSecret(evaluator.builder.workflow().typeOf(*operand)))
-      return evaluator.error(evaluator.diags.report(
-          where, diag::secret_inspected, "used in a loop or a comprehension"));
+      return evaluator.refuseSecret("used in a loop or a comprehension", where,
+                                    *operand);
     uint32_t slot = parameter(*operand);
     if (!capture.isStored) {
       sameAs[capture.rootSlot] = slot;
@@ -335,6 +335,8 @@ LogicalResult Outlining::initialise(const Capture &capture) {
 
 /// Puts before the root's code what gives its variables their first values.
 LogicalResult Outlining::emitPrologue() {
+  // What comes back, and so may be seen to change, inference tells.
+  size_t frozenBefore = evaluator.frozenMark();
   Code &root = lowering.root();
   std::vector<ir::Instr> body = std::move(root.instrs);
   std::vector<SourceRange> ranges = std::move(root.ranges);
@@ -373,6 +375,7 @@ LogicalResult Outlining::emitPrologue() {
       instr.b += offset;
   root.instrs.insert(root.instrs.end(), body.begin(), body.end());
   root.ranges.insert(root.ranges.end(), ranges.begin(), ranges.end());
+  evaluator.thawSince(frozenBefore);
   return success();
 }
 

@@ -100,6 +100,8 @@ struct Evaluator::Side {
   std::vector<Condition> conditions;
   Changes writes;
   Value returned;
+  /// The containers that it has frozen: the other side may still change them.
+  llvm::SmallVector<std::pair<uint32_t, SourceRange>, 4> frozen;
 };
 
 /// Undoes the journal back to \p journalMark and returns what had been written.
@@ -125,6 +127,7 @@ Evaluator::Side Evaluator::runSide(ValueId condition, SourceRange range,
   isJournaling = true;
   oldestMutable = heap.nextSerial();
   cellBoundary = cellJournal.size();
+  size_t frozenBefore = frozenMark();
 
   push(condition, range);
   Side side;
@@ -135,6 +138,8 @@ Evaluator::Side Evaluator::runSide(ValueId condition, SourceRange range,
   side.conditions.assign(path.begin() + pathMark, path.end());
   side.writes = takeWrites(mark);
   side.returned = returned;
+  side.frozen.assign(frozen.begin() + frozenBefore, frozen.end());
+  thawSince(frozenBefore);
   path.resize(pathMark);
   restoreJournaling(wasJournaling, mutableBefore);
   return side;
@@ -161,6 +166,9 @@ Completion Evaluator::branch(ValueId condition, SourceRange range,
   if (yes.completion == Completion::Failed ||
       no.completion == Completion::Failed)
     return Completion::Failed;
+  for (const Side *side : {&yes, &no})
+    for (const auto &entry : side->frozen)
+      frozen.insert(entry);
 
   if (yes.completion == no.completion) {
     mergeWrites(condition, yes.writes, no.writes, range);
@@ -489,7 +497,7 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
     return Truth{.known = true, .value = *truth, .condition = {}};
   }
   if (builder.plan().types().mayBe(typeOfSymbolic(v), TypeKind::Secret))
-    return error(diags.report(range, diag::secret_inspected, "tested"));
+    return refuseSecret("tested", range, runtimeId(v));
   ValueId condition = builder.truth(runtimeId(v));
   if (const ir::Constant *constant = builder.asConstant(condition))
     return Truth{

@@ -13,6 +13,7 @@
 #include "KnownEvent.h"
 #include "plue/IR/Presence.h"
 #include "plue/IR/Printer.h"
+#include "plue/IR/Semantics.h"
 
 using namespace plue;
 using namespace plue::eval;
@@ -57,34 +58,19 @@ ValueId Evaluator::emitNamed(OpKind kind, TypeId type,
   return value;
 }
 
-void Evaluator::noteOrigin(ValueId value, SourceRange range) {
-  if (value.index >= origins.size())
-    origins.resize(value.index + 1);
-  if (!origins[value.index].isValid())
-    origins[value.index] = range;
-}
-
 LogicalResult Evaluator::unsupported(const llvm::Twine &what, Value v,
                                      SourceRange range) {
   if (const Choice *choice = choiceOf(v)) {
-    diags.report(range, diag::runtime_choice)
-        .note(choice->range, diag::note_condition)
+    auto diagnostic = diags.report(range, diag::runtime_choice);
+    explain(diagnostic, v, choice->range);
+    diagnostic.note(choice->range, diag::note_condition)
         .hint("do what needs it inside the branches");
     return reported();
   }
-  auto builder = diags.report(range, diag::runtime_unsupported, what.str());
-  if (isRuntime(v)) {
-    ValueId value = runtimeId(v);
-    SourceRange origin = originOf(value);
-    std::string text = ir::expressionText(this->builder.plan().plan(),
-                                          this->builder.workflow(), value);
-    if (origin.isValid() && origin != range)
-      builder.label(origin, "`" + text + "` is known only at run time");
-    else
-      builder.hint("`" + text + "` is known only at run time");
-  }
-  builder.hint("run-time values can be compared, tested and put into texts; "
-               "do anything else in the commands of a step");
+  auto diagnostic = diags.report(range, diag::runtime_unsupported, what.str());
+  explain(diagnostic, v, range);
+  diagnostic.hint("run-time values can be compared, tested and put into texts; "
+                  "do anything else in the commands of a step");
   return reported();
 }
 
@@ -106,43 +92,7 @@ bool Evaluator::canReify(Value v) {
 }
 
 FailureOr<Value> Evaluator::valueOf(const ir::Constant &constant) {
-  switch (constant.kind) {
-  case ir::Constant::None:
-    return Value::none();
-  case ir::Constant::Bool:
-    return Value::boolean(constant.number != 0);
-  case ir::Constant::Int:
-    return Value::smallInt(constant.number);
-  case ir::Constant::BigInt:
-    return heap.makeInt(
-        *this, llvm::APInt(limits.intBits + 1, constant.text, /*radix=*/10));
-  case ir::Constant::Float:
-    return Value::floating(constant.real);
-  case ir::Constant::Str:
-    return heap.makeStr(*this, constant.text);
-  }
-  llvm_unreachable("not a kind of constant");
-}
-
-static ir::Constant constantOf(Value v, std::string &storage) {
-  switch (v.kind()) {
-  case Kind::Bool:
-    return {.kind = ir::Constant::Bool, .number = v.asBool()};
-  case Kind::Int: {
-    if (v.isSmallInt())
-      return {.kind = ir::Constant::Int, .number = v.asInt()};
-    llvm::SmallString<64> digits;
-    v.asBigInt()->number.toStringSigned(digits);
-    storage = digits.str().str();
-    return {.kind = ir::Constant::BigInt, .text = storage};
-  }
-  case Kind::Float:
-    return {.kind = ir::Constant::Float, .real = v.asFloat()};
-  case Kind::Str:
-    return {.kind = ir::Constant::Str, .text = v.text()};
-  default:
-    return {.kind = ir::Constant::None};
-  }
+  return ir::constantValue(*this, constant);
 }
 
 ValueId Evaluator::reifyScalar(Value v) {
@@ -150,7 +100,7 @@ ValueId Evaluator::reifyScalar(Value v) {
   if (isRuntime(v))
     return runtimeId(v);
   std::string storage;
-  return builder.constant(constantOf(v, storage));
+  return builder.constant(*ir::constantOf(v, storage));
 }
 
 FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
@@ -192,6 +142,13 @@ FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
     return failure();
   }
   return reifyContainer(kind, items, range);
+}
+
+FailureOr<ValueId> Evaluator::reifyToRead(Value v, SourceRange range) {
+  size_t mark = frozenMark();
+  FailureOr<ValueId> id = reify(v, range);
+  thawSince(mark);
+  return id;
 }
 
 /// What can only be walked is the list of its items at run time.

@@ -44,8 +44,7 @@ FailureOr<ValueId> Evaluator::operandOf(Value v, SourceRange range) {
   FailureOr<ValueId> id = failed(resolved) ? FailureOr<ValueId>(failure())
                                            : reify(*resolved, range);
   if (succeeded(id) && mayHoldSecret(builder.workflow().typeOf(*id)))
-    return error(
-        diags.report(range, diag::secret_inspected, "used in a computation"));
+    return refuseSecret("used in a computation", range, *id);
   return id;
 }
 
@@ -115,7 +114,7 @@ FailureOr<Value>
 Evaluator::runtimeOp(OpKind kind, llvm::StringRef attribute,
                      llvm::ArrayRef<Value> values,
                      llvm::function_ref<Typing(llvm::ArrayRef<TypeId>)> rule,
-                     bool isNew, SourceRange range) {
+                     Sharing sharing, SourceRange range) {
   llvm::SmallVector<Value, 8> resolved;
   for (Value v : values) {
     FailureOr<Value> r = resolve(v, range);
@@ -127,9 +126,10 @@ Evaluator::runtimeOp(OpKind kind, llvm::StringRef attribute,
     Choice choice = *choiceOf(*place);
     return distribute(choice, range, [&](Value side) {
       llvm::SaveAndRestore restored(*place, side);
-      return runtimeOp(kind, attribute, resolved, rule, isNew, range);
+      return runtimeOp(kind, attribute, resolved, rule, sharing, range);
     });
   }
+  size_t frozenBefore = frozenMark();
   llvm::SmallVector<ValueId, 8> operands;
   for (Value v : resolved) {
     FailureOr<ValueId> operand = operandOf(v, range);
@@ -140,7 +140,12 @@ Evaluator::runtimeOp(OpKind kind, llvm::StringRef attribute,
   FailureOr<ValueId> id = emitOperation(kind, attribute, operands, rule, range);
   if (failed(id))
     return failure();
-  if (isNew)
+  llvm::ArrayRef<Value> arguments = resolved;
+  if (kind == OpKind::Method)
+    arguments = arguments.drop_front();
+  freezeArguments(arguments, builder.workflow().typeOf(*id), sharing,
+                  frozenBefore, range);
+  if (sharing == Sharing::New)
     return makeCell(*id, range);
   return symbolic(*id);
 }
@@ -155,7 +160,7 @@ FailureOr<Value> Evaluator::runtimeUnary(UnaryOp op, Value operand,
       [&](llvm::ArrayRef<TypeId> operandTypes) {
         return value::typeOfUnary(types, op, operandTypes[0]);
       },
-      /*isNew=*/false, range);
+      Sharing::Part, range);
 }
 
 FailureOr<Value> Evaluator::runtimeBinary(BinaryOp op, Value left, Value right,
@@ -171,7 +176,7 @@ FailureOr<Value> Evaluator::runtimeBinary(BinaryOp op, Value left, Value right,
       [&](llvm::ArrayRef<TypeId> operandTypes) {
         return value::typeOfBinary(types, op, operandTypes[0], operandTypes[1]);
       },
-      /*isNew=*/true, range);
+      Sharing::New, range);
 }
 
 /// `cell op= right` is a method by another name.
@@ -219,7 +224,7 @@ FailureOr<Value> Evaluator::runtimeIndex(Value object, Value index,
         return value::typeOfIndex(types, operandTypes[0], operandTypes[1],
                                   known);
       },
-      /*isNew=*/false, range);
+      Sharing::Part, range);
 }
 
 FailureOr<Value> Evaluator::runtimeSlice(Value object,
@@ -230,7 +235,7 @@ FailureOr<Value> Evaluator::runtimeSlice(Value object,
       [&](llvm::ArrayRef<TypeId> t) {
         return value::typeOfSlice(types, t[0], t[1], t[2], t[3]);
       },
-      /*isNew=*/true, range);
+      Sharing::New, range);
 }
 
 LogicalResult Evaluator::refuseAlias(Value v, SourceRange range) {
@@ -246,9 +251,21 @@ LogicalResult Evaluator::setItem(Value object, Value index, Value v,
   FailureOr<Value> i = failed(o) ? o : resolve(index, range);
   if (failed(i))
     return failure();
+  if (const Choice *choice = choiceOf(*o)) {
+    auto setSide = [&](Value side) -> FailureOr<Value> {
+      if (failed(setItem(side, *i, v, range)))
+        return failure();
+      return Value::none();
+    };
+    return success(succeeded(distribute(*choice, range, setSide)));
+  }
   llvm::SaveAndRestore here(callSite, range);
-  if (!o->isSymbolic() && !i->isSymbolic())
-    return located(value::setItem(*this, *o, *i, v), range);
+  if (!o->isSymbolic() && !i->isSymbolic()) {
+    LogicalResult set = value::setItem(*this, *o, *i, v);
+    if (succeeded(set) || exception().kind != ExcKind::Residual)
+      return located(set, range);
+    (void)takeException();
+  }
   if (isRuntime(*o) && !o->isContainer() &&
       types.mayBe(typeOfSymbolic(*o), TypeKind::List))
     return refuseAlias(*o, range);
@@ -270,12 +287,6 @@ LogicalResult Evaluator::setItem(Value object, Value index, Value v,
     return failure();
   freezeParts(v, range);
   return setContent(*o, *after, range);
-}
-
-/// What has gone into a run-time value does not change any more.
-void Evaluator::freezeParts(Value v, SourceRange range) {
-  if (v.isContainer())
-    freeze(v, range);
 }
 
 /// `a, b = v`, `a, *b, c = v`: the items.
@@ -446,10 +457,12 @@ FailureOr<Value> Evaluator::runtimeMethod(Value self, llvm::StringRef name,
   };
   std::string attribute = attributeOf(name, args);
   bool isOfContainer = self.isContainer();
-  bool mayShare = name == "get" || name == "pop" || name == "setdefault" ||
+  bool isAccess = name == "get" || name == "pop" || name == "setdefault" ||
                   name == "popitem";
+  Sharing sharing = isAccess ? Sharing::Argument : Sharing::New;
+  size_t frozenBefore = frozenMark();
   if (findChoice(values))
-    return runtimeOp(OpKind::Method, attribute, values, rule, !mayShare, range);
+    return runtimeOp(OpKind::Method, attribute, values, rule, sharing, range);
   llvm::SmallVector<ValueId, 8> operands;
   for (Value v : values) {
     FailureOr<ValueId> operand = operandOf(v, range);
@@ -468,9 +481,12 @@ FailureOr<Value> Evaluator::runtimeMethod(Value self, llvm::StringRef name,
     return report(range);
   }
   if (!after)
-    return runtimeOp(OpKind::Method, attribute, values, rule, !mayShare, range);
+    return runtimeOp(OpKind::Method, attribute, values, rule, sharing, range);
   if (!isOfContainer)
     return refuseAlias(self, range);
+  // What is added is a part from now on.
+  freezeArguments(llvm::ArrayRef(values).drop_front(), after, Sharing::Content,
+                  frozenBefore, range);
   return changeCell(self, attribute, operands, typing, after, range);
 }
 
@@ -496,21 +512,17 @@ FailureOr<Value> Evaluator::runtimeCall(Value callee, const CallArgs &args,
                                         const CallSite &site) {
   if (callee.is(Kind::Method) && !callee.asMethod()->self.is(Kind::Type)) {
     const value::MethodObject *method = callee.asMethod();
-    if (!hasFunction(args)) {
-      FailureOr<Value> result =
-          runtimeMethod(method->self, method->name, args, site.range);
-      for (Value v : operandsOf(args))
-        freezeParts(v, site.range);
-      return result;
-    }
+    if (!hasFunction(args))
+      return runtimeMethod(method->self, method->name, args, site.range);
   }
   auto emitCall = [&](llvm::StringRef name, auto rule) {
+    bool isOneOfMany = name == "min" || name == "max" || name == "next";
     return runtimeOp(
         OpKind::Call, attributeOf(name, args), operandsOf(args),
         [&](llvm::ArrayRef<TypeId> operandTypes) {
           return typeCall(args, operandTypes, rule);
         },
-        /*isNew=*/name != "min" && name != "max" && name != "next", site.range);
+        isOneOfMany ? Sharing::Argument : Sharing::New, site.range);
   };
   if (callee.is(Kind::Builtin)) {
     llvm::StringRef name = value::builtinName(callee.asBuiltin());

@@ -43,17 +43,32 @@ void Evaluator::poison(const Expr *target) {
   }
 }
 
+/// Whatever \p stmt would have bound is not known; what uses it is not at
+/// fault.
 void Evaluator::poisonTargets(const Stmt *stmt) {
-  if (auto *assign = llvm::dyn_cast<AssignStmt>(stmt))
+  auto poisonBlocks = [&](Block body, Block orElse) {
+    for (Block block : {body, orElse})
+      for (const Stmt *inner : block)
+        poisonTargets(inner);
+  };
+  if (auto *branch = llvm::dyn_cast<IfStmt>(stmt)) {
+    poisonBlocks(branch->body, branch->orElse);
+  } else if (auto *loop = llvm::dyn_cast<ForStmt>(stmt)) {
+    // The next loop is likely to use the same name for its items.
+    poisonBlocks(loop->body, loop->orElse);
+  } else if (auto *whileLoop = llvm::dyn_cast<WhileStmt>(stmt)) {
+    poisonBlocks(whileLoop->body, whileLoop->orElse);
+  } else if (auto *assign = llvm::dyn_cast<AssignStmt>(stmt)) {
     for (const Expr *target : assign->targets)
       poison(target);
-  else if (auto *augmented = llvm::dyn_cast<AugAssignStmt>(stmt))
+  } else if (auto *augmented = llvm::dyn_cast<AugAssignStmt>(stmt)) {
     poison(augmented->target);
-  else if (auto *annotated = llvm::dyn_cast<AnnAssignStmt>(stmt))
+  } else if (auto *annotated = llvm::dyn_cast<AnnAssignStmt>(stmt)) {
     poison(annotated->target);
-  else if (auto *def = llvm::dyn_cast<FunctionDefStmt>(stmt))
+  } else if (auto *def = llvm::dyn_cast<FunctionDefStmt>(stmt)) {
     write(slotOf(def->resolution),
           Value::object(heap.makeObject<PoisonObject>()));
+  }
 }
 
 Completion Evaluator::exec(Block block) {
@@ -244,9 +259,11 @@ Completion Evaluator::execWhile(const WhileStmt *stmt) {
         // What is left of the loop.
         if (auto completion = outlineLoop(*this, stmt))
           return *completion;
-        return completionOf(error(
-            diags.report(stmt->condition->range, diag::runtime_while)
-                .hint("use a bounded `for … in range(n)` with a `break`")));
+        SourceRange range = stmt->condition->range;
+        auto diagnostic = diags.report(range, diag::runtime_while);
+        explain(diagnostic, truth->condition, range);
+        diagnostic.hint("use a bounded `for … in range(n)` with a `break`");
+        return completionOf(reported());
       }
       if (!truth->value)
         return exec(stmt->orElse);
@@ -325,8 +342,7 @@ LogicalResult Evaluator::raiseHere(llvm::StringRef kind, Value message,
   if (failed(text))
     return failure();
   if (mayHoldSecret(builder.workflow().typeOf(*text)))
-    return error(
-        diags.report(range, diag::secret_inspected, "given as a reason"));
+    return refuseSecret("given as a reason", range, *text);
   return raiseAtRunTime(kind, *text, range);
 }
 

@@ -43,8 +43,8 @@ FailureOr<ValueId> StepArguments::plainText(Value v, llvm::StringRef parameter,
   if (failed(value))
     return failure();
   if (evaluator.builder.workflow().typeOf(*value) == types::Secret)
-    return evaluator.error(evaluator.diags.report(
-        arguments.rangeOf(parameter), diag::secret_inspected, inspected));
+    return evaluator.refuseSecret(inspected, arguments.rangeOf(parameter),
+                                  *value);
   return value;
 }
 

@@ -36,10 +36,8 @@ FailureOr<Value> Evaluator::toText(Value v, char conversion,
     return failure();
   if (conversion == 's' && isText(*present))
     return present;
-  if (mayHoldSecret(typeOfSymbolic(*present))) {
-    diags.report(range, diag::secret_inspected, "converted");
-    return reported();
-  }
+  if (mayHoldSecret(typeOfSymbolic(*present)))
+    return refuseSecret("converted", range, runtimeId(*present));
   OpKind kind = conversion == 's'   ? OpKind::Str
                 : conversion == 'r' ? OpKind::Repr
                                     : OpKind::Ascii;
@@ -56,7 +54,7 @@ FailureOr<Value> Evaluator::textOfPlanValue(Value v, char conversion,
   if (succeeded(text) || exception().kind != ExcKind::Residual)
     return located(text, range);
   (void)takeException();
-  FailureOr<ValueId> container = reify(v, range);
+  FailureOr<ValueId> container = reifyToRead(v, range);
   if (failed(container))
     return failure();
   return toText(Value::symbolic(container->index), conversion, range);

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Interpreter.h"
+#include "plue/IR/Semantics.h"
 #include "plue/Value/Builtins.h"
 
 using namespace plue;
@@ -16,31 +17,9 @@ using value::Kind;
 
 //--- Variables and constants --------------------------------------------------
 
-FailureOr<Value> exec::constantValue(value::Context &context,
-                                     const ir::Constant &constant) {
-  switch (constant.kind) {
-  case ir::Constant::None:
-    return Value::none();
-  case ir::Constant::Bool:
-    return Value::boolean(constant.number != 0);
-  case ir::Constant::Int:
-    return Value::smallInt(constant.number);
-  case ir::Constant::BigInt: {
-    // Four bits hold a decimal digit, and one the sign.
-    unsigned bits = 4 * constant.text.size() + 1;
-    return context.heap.makeInt(context, llvm::APInt(bits, constant.text, 10));
-  }
-  case ir::Constant::Float:
-    return Value::floating(constant.real);
-  case ir::Constant::Str:
-    return context.heap.makeStr(context, constant.text);
-  }
-  llvm_unreachable("unknown kind");
-}
-
 FailureOr<Value> Interpreter::constant(uint32_t ordinal) {
   if (!constants[ordinal]) {
-    FailureOr<Value> made = constantValue(context, plan.constants[ordinal]);
+    FailureOr<Value> made = ir::constantValue(context, plan.constants[ordinal]);
     if (failed(made))
       return failure();
     constants[ordinal] = *made;

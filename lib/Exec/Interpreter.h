@@ -37,10 +37,6 @@ public:
   Interpreter *interpreter = nullptr;
 };
 
-/// The value that a constant is.
-FailureOr<Value> constantValue(value::Context &context,
-                               const ir::Constant &constant);
-
 class Interpreter {
 public:
   /// `object.name` for records and handles of steps.

@@ -4,36 +4,28 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-/// \file What each operation means, by way of lib/Value.
+/// \file The operations that need more than their operands: those that stand
+/// for something in the world, for steps, or for functions of the plan. What
+/// the others mean is in IR/Semantics.h.
 //===----------------------------------------------------------------------===//
 #include "Interpreter.h"
 #include "ResolvedStep.h"
 #include "plue/Exec/Evaluator.h"
+#include "plue/IR/Semantics.h"
 #include "plue/Shell/Escape.h"
 #include "plue/Support/Result.h"
 #include "plue/Value/Builtins.h"
-#include "plue/Value/Ops.h"
 
 using namespace plue;
 using namespace plue::exec;
 using ir::Op;
 using ir::OpKind;
-using value::CompareOp;
 using value::ExcKind;
 using value::Kind;
 
 /// Text that fills a hole in a script is no longer than this; the kernel takes
 /// no argument or variable of more than twice that.
 static constexpr size_t MaxShellText = 64 << 10;
-
-static_assert(int(OpKind::CmpNotIn) - int(OpKind::CmpEq) ==
-                  int(CompareOp::NotIn) - int(CompareOp::Eq),
-              "the comparisons stand in the same order in both lists");
-
-static CompareOp compareOp(OpKind kind) {
-  return static_cast<CompareOp>(static_cast<int>(kind) -
-                                static_cast<int>(OpKind::CmpEq));
-}
 
 FailureOr<Value> Evaluator::compute(ValueId id) {
   const Op &op = workflow.op(id);
@@ -43,9 +35,13 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
     return context.raise(ExcKind::Limit, "containers nested more than " +
                                              llvm::Twine(limits.syntaxDepth) +
                                              " deep");
+  if (ir::isComputable(op.kind)) {
+    llvm::SmallVector<Value, 8> operands;
+    for (ValueId each : workflow.operands(op))
+      operands.push_back(at(each));
+    return ir::compute(context, plan, op, operands);
+  }
   switch (op.kind) {
-  case OpKind::Const:
-    return constantValue(context, plan.constant(op));
   case OpKind::Event:
     return fromJson(inputs.event.get(plan.string(op)));
   case OpKind::Input:
@@ -62,87 +58,22 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
     return fieldOf(operand(op, 0), plan.string(op));
   case OpKind::Unwrap:
     return computeUnwrap(op);
-  case OpKind::Not:
-  case OpKind::Truth:
-    return computeTruth(op);
-  case OpKind::And:
-  case OpKind::Or:
-  case OpKind::Select:
-    llvm_unreachable("evaluate() sees to these");
-  case OpKind::CmpEq:
-  case OpKind::CmpNe:
-  case OpKind::CmpLt:
-  case OpKind::CmpLe:
-  case OpKind::CmpGt:
-  case OpKind::CmpGe:
-  case OpKind::CmpIs:
-  case OpKind::CmpIsNot:
-  case OpKind::CmpIn:
-  case OpKind::CmpNotIn:
-    return value::compare(context, compareOp(op.kind), operand(op, 0),
-                          operand(op, 1));
-  case OpKind::Str:
-    return value::str(context, operand(op, 0));
-  case OpKind::Repr:
-    return value::repr(context, operand(op, 0));
-  case OpKind::Ascii:
-    return value::ascii(context, operand(op, 0));
-  case OpKind::Format:
-    return computeFormat(op);
-  case OpKind::Concat:
-    return computeConcat(op);
   case OpKind::Shell:
     return computeScript(op);
-  case OpKind::MakeTuple:
-  case OpKind::MakeList:
-  case OpKind::MakeSet:
-  case OpKind::MakeDict:
-    return computeContainer(op);
-  case OpKind::Index:
-    return value::getItem(context, operand(op, 0), operand(op, 1));
   case OpKind::Step:
     return computeStep(op);
-  case OpKind::Pos:
-  case OpKind::Neg:
-  case OpKind::Invert:
-    return computeUnary(op);
-  case OpKind::Add:
-  case OpKind::Sub:
-  case OpKind::Mul:
-  case OpKind::Div:
-  case OpKind::FloorDiv:
-  case OpKind::Mod:
-  case OpKind::Pow:
-  case OpKind::LShift:
-  case OpKind::RShift:
-  case OpKind::BitAnd:
-  case OpKind::BitOr:
-  case OpKind::BitXor:
-    return computeBinary(op);
-  case OpKind::Slice:
-    return value::getSlice(context, operand(op, 0), operand(op, 1),
-                           operand(op, 2), operand(op, 3));
-  case OpKind::Call:
-  case OpKind::Method:
-  case OpKind::Mutate:
-    return computeCall(op);
-  case OpKind::SetItem:
-    return computeSetItem(op);
-  case OpKind::Unpack:
-    return computeUnpack(op);
   case OpKind::Apply:
     return computeApply(op);
-  case OpKind::Undefined:
+  case OpKind::End:
     return Value::none();
   case OpKind::Parse:
   case OpKind::Foreach:
   case OpKind::Param:
     return context.raise(ExcKind::RuntimeError,
                          "this operation has no value of its own");
-  case OpKind::End:
-    return Value::none();
+  default:
+    llvm_unreachable("evaluate() sees to the operations that choose");
   }
-  llvm_unreachable("unknown operation");
 }
 
 FailureOr<Value> Evaluator::makeText(llvm::StringRef text) {
@@ -164,8 +95,8 @@ FailureOr<Value> Evaluator::computeInput(const Op &op) {
   for (const ir::Trigger &trigger : workflow.triggers)
     for (const ir::InputDecl &input : trigger.inputs)
       if (input.name == name && input.defaultValue)
-        return constantValue(context,
-                             plan.constants[input.defaultValue->index]);
+        return ir::constantValue(context,
+                                 plan.constants[input.defaultValue->index]);
   return Value::none();
 }
 
@@ -255,8 +186,8 @@ FailureOr<Value> Evaluator::fieldOf(Value record, llvm::StringRef name) {
   return *found ? **found : Value::none();
 }
 
-/// Where the guard does not hold nobody looks at the value, but it may be handed
-/// on, as that of a variable that is not bound.
+/// Where the guard does not hold nobody looks at the value, but it may be
+/// handed on, as that of a variable that is not bound.
 FailureOr<Value> Evaluator::computeUnwrap(const Op &op) {
   Value v = operand(op, 0);
   if (!v.isNone())
@@ -269,40 +200,7 @@ FailureOr<Value> Evaluator::computeUnwrap(const Op &op) {
   return v;
 }
 
-//--- Logic and text -----------------------------------------------------------
-
-FailureOr<Value> Evaluator::computeTruth(const Op &op) {
-  FailureOr<bool> truth = value::truth(context, operand(op, 0));
-  if (failed(truth))
-    return failure();
-  return Value::boolean(*truth == (op.kind == OpKind::Truth));
-}
-
-FailureOr<Value> Evaluator::computeFormat(const Op &op) {
-  Value spec = operand(op, 1);
-  if (!spec.isStr())
-    return context.raise(ExcKind::TypeError, "a format is a string");
-  return value::format(context, operand(op, 0), spec.text());
-}
-
-FailureOr<Value> Evaluator::computeConcat(const Op &op) {
-  uint64_t bytes = 0;
-  for (ValueId part : workflow.operands(op)) {
-    if (!at(part).isStr())
-      return context.raise(ExcKind::TypeError,
-                           "can only concatenate str (not \"" +
-                               value::typeName(at(part)) + "\") to str");
-    bytes += at(part).text().size();
-  }
-  if (failed(context.checkStringBytes(bytes)) ||
-      failed(context.burnBytes(bytes)))
-    return failure();
-  std::string text;
-  text.reserve(bytes);
-  for (ValueId part : workflow.operands(op))
-    text += at(part).text();
-  return makeText(text);
-}
+//--- Scripts ------------------------------------------------------------------
 
 FailureOr<Value> Evaluator::computeScript(const Op &op) {
   const ir::ShellTemplate &holed = plan.templates[op.attribute];
@@ -339,32 +237,4 @@ FailureOr<Value> Evaluator::computeApply(const Op &op) {
   for (ValueId argument : workflow.operands(op))
     arguments.push_back(at(argument));
   return interpreter->apply(plan.functions[op.attribute], arguments);
-}
-
-//--- Containers ---------------------------------------------------------------
-
-FailureOr<Value> Evaluator::computeContainer(const Op &op) {
-  llvm::SmallVector<Value, 8> items;
-  for (ValueId item : workflow.operands(op))
-    items.push_back(at(item));
-  if (failed(context.checkItems(items.size())) ||
-      failed(context.burn(items.size())))
-    return failure();
-  if (op.kind == OpKind::MakeTuple)
-    return heap.makeTuple(context, items);
-  if (op.kind == OpKind::MakeList)
-    return heap.makeList(context, items);
-  if (op.kind == OpKind::MakeSet) {
-    FailureOr<Value> set = heap.makeSet(context);
-    for (Value item : items)
-      if (failed(set) || failed(value::setInsert(context, set->asSet(), item)))
-        return failure();
-    return set;
-  }
-  FailureOr<Value> dict = heap.makeDict(context);
-  for (size_t i = 0; i + 1 < items.size(); i += 2)
-    if (failed(dict) || failed(value::dictInsert(context, dict->asDict(),
-                                                 items[i], items[i + 1])))
-      return failure();
-  return dict;
 }

@@ -6,63 +6,14 @@
 //===----------------------------------------------------------------------===//
 #include "plue/IR/Builder.h"
 #include "Finish.h"
-#include "llvm/ADT/Hashing.h"
-#include "llvm/ADT/bit.h"
+#include "plue/IR/Rewrite.h"
+#include "plue/IR/Semantics.h"
 
 using namespace plue;
 using namespace plue::ir;
 namespace types = plue::value::types;
 
 //--- What workflows share -----------------------------------------------------
-
-uint32_t PlanBuilder::string(llvm::StringRef text) {
-  auto [it, isNew] = stringIds.try_emplace(text, result->strings.size());
-  if (isNew)
-    result->strings.push_back(result->save(text));
-  return it->second;
-}
-
-static void appendNumber(std::string &bytes, uint64_t number) {
-  for (unsigned shift = 0; shift != 64; shift += 8)
-    bytes.push_back(char(number >> shift));
-}
-
-static void appendFramed(std::string &bytes, llvm::StringRef text) {
-  appendNumber(bytes, text.size());
-  bytes += text;
-}
-
-ConstantId PlanBuilder::constant(const Constant &constant) {
-  std::string bytes(1, char(constant.kind));
-  appendNumber(bytes, constant.number);
-  // As bits: -0.0 is not 0.0, and a NaN is itself.
-  appendNumber(bytes, llvm::bit_cast<uint64_t>(constant.real));
-  bytes += constant.text;
-  auto [it, isNew] =
-      constantIds.try_emplace(bytes, ConstantId(result->constants.size()));
-  if (isNew) {
-    result->constants.push_back(constant);
-    result->constants.back().text = result->save(constant.text);
-  }
-  return it->second;
-}
-
-TemplateId PlanBuilder::shellTemplate(ShellTemplate shell) {
-  assert(shell.pieces.size() == shell.holes.size() + 1 && "holes lie between");
-  std::string bytes;
-  for (HoleContext hole : shell.holes)
-    bytes.push_back(char(hole));
-  for (llvm::StringRef piece : shell.pieces)
-    appendFramed(bytes, piece);
-  auto [it, isNew] =
-      templateIds.try_emplace(bytes, TemplateId(result->templates.size()));
-  if (isNew) {
-    for (llvm::StringRef &piece : shell.pieces)
-      piece = result->save(piece);
-    result->templates.push_back(std::move(shell));
-  }
-  return it->second;
-}
 
 static void appendBytes(std::string &bytes, const Function &function) {
   appendFramed(bytes, function.name);
@@ -103,20 +54,16 @@ FunctionId PlanBuilder::functions(std::vector<Function> group) {
   return first;
 }
 
+std::unique_ptr<Plan> PlanBuilder::take() {
+  compactTables(*result);
+  return std::move(result);
+}
+
 //--- Values -------------------------------------------------------------------
 
 WorkflowBuilder::WorkflowBuilder(PlanBuilder &plan, llvm::StringRef name)
     : planBuilder(plan) {
   result.name = plan.plan().save(name);
-}
-
-static uint64_t hashOf(const Op &op, llvm::ArrayRef<ValueId> operands) {
-  uint64_t hash =
-      llvm::hash_combine(unsigned(op.kind), op.type.index, op.attribute);
-  for (ValueId operand : operands)
-    hash = llvm::hash_combine(hash, operand.index);
-  // The two largest numbers are DenseMap's own.
-  return hash >> 1;
 }
 
 ValueId WorkflowBuilder::append(const Op &op,
@@ -129,18 +76,6 @@ ValueId WorkflowBuilder::append(const Op &op,
                             operands.end());
   result.locations.push_back(here);
   return id;
-}
-
-ValueId WorkflowBuilder::findEqual(const Op &op,
-                                   llvm::ArrayRef<ValueId> operands,
-                                   llvm::ArrayRef<ValueId> candidates) const {
-  for (ValueId candidate : candidates) {
-    const Op &other = result.op(candidate);
-    if (other.kind == op.kind && other.type == op.type &&
-        other.attribute == op.attribute && result.operands(other) == operands)
-      return candidate;
-  }
-  return ValueId::none();
 }
 
 ValueId WorkflowBuilder::op(OpKind kind, TypeId type,
@@ -156,12 +91,10 @@ ValueId WorkflowBuilder::op(OpKind kind, TypeId type,
                       [&](ValueId v) { return v.index < result.ops.size(); }) &&
          "operands come first");
   Op op{.kind = kind, .type = type, .attribute = attribute};
-  uint64_t hash = hashOf(op, operands);
-  if (auto it = byHash.find(hash); it != byHash.end())
-    if (ValueId equal = findEqual(op, operands, it->second))
-      return equal;
+  if (ValueId equal = known.find(result, op, operands))
+    return equal;
   ValueId id = append(op, operands);
-  byHash[hash].push_back(id);
+  known.add(result, id);
   return id;
 }
 
@@ -170,23 +103,6 @@ ValueId WorkflowBuilder::named(OpKind kind, TypeId type,
                                llvm::StringRef name) {
   assert(info(kind).attribute == AttributeKind::String && "takes no name");
   return op(kind, type, operands, planBuilder.string(name));
-}
-
-static TypeId typeOf(const Constant &constant) {
-  switch (constant.kind) {
-  case Constant::None:
-    return types::None;
-  case Constant::Bool:
-    return types::Bool;
-  case Constant::Int:
-  case Constant::BigInt:
-    return types::Int;
-  case Constant::Float:
-    return types::Float;
-  case Constant::Str:
-    return types::Str;
-  }
-  llvm_unreachable("not a kind of constant");
 }
 
 ValueId WorkflowBuilder::constant(const Constant &constant) {
@@ -209,26 +125,9 @@ const Constant *WorkflowBuilder::asConstant(ValueId value) const {
 
 //--- Logic --------------------------------------------------------------------
 
-static bool isTrue(const Constant &constant) {
-  switch (constant.kind) {
-  case Constant::None:
-    return false;
-  case Constant::Bool:
-  case Constant::Int:
-    return constant.number != 0;
-  case Constant::BigInt:
-    return constant.text != "0";
-  case Constant::Float:
-    return constant.real != 0;
-  case Constant::Str:
-    return !constant.text.empty();
-  }
-  llvm_unreachable("not a kind of constant");
-}
-
 ValueId WorkflowBuilder::truth(ValueId value) {
   if (const Constant *known = asConstant(value))
-    return constantBool(isTrue(*known));
+    return constantBool(isTruthy(*known));
   const Op &op = result.op(value);
   if (op.type == types::Bool)
     return value;
@@ -250,7 +149,7 @@ ValueId WorkflowBuilder::truth(ValueId value) {
 ValueId WorkflowBuilder::negate(ValueId value) {
   value = truth(value);
   if (const Constant *known = asConstant(value))
-    return constantBool(!isTrue(*known));
+    return constantBool(!isTruthy(*known));
   const Op &op = result.op(value);
   if (op.kind == OpKind::Not)
     return truth(result.operands(op)[0]);
@@ -274,9 +173,9 @@ ValueId WorkflowBuilder::conjunction(ValueId a, ValueId b) {
   if (!a || !b)
     return a ? a : b;
   if (const Constant *known = asConstant(a))
-    return isTrue(*known) ? b : a;
+    return isTruthy(*known) ? b : a;
   if (const Constant *known = asConstant(b))
-    return isTrue(*known) ? a : b;
+    return isTruthy(*known) ? a : b;
   // Guards grow to the left, one conjunct for each `if` around and each early
   // return before. The nearest of them are the likely repeats.
   constexpr unsigned MaxLooked = 32;
@@ -413,7 +312,7 @@ WorkflowBuilder::endForeach(llvm::ArrayRef<ValueId> yields) {
   region.endOp = result.ops.size();
   region.endStep = result.steps.size();
   region.endGroup = numGroups;
-  forgetFrom(region.firstOp);
+  known.forgetFrom(result, region.firstOp);
 
   std::vector<ValueId> values;
   llvm::ArrayRef<TypeId> elements =
@@ -423,18 +322,6 @@ WorkflowBuilder::endForeach(llvm::ArrayRef<ValueId> yields) {
     values.push_back(op(OpKind::Index, elements[i], {loop, index}));
   }
   return values;
-}
-
-/// Makes op() find none of the operations from \p firstOp on.
-void WorkflowBuilder::forgetFrom(size_t firstOp) {
-  for (size_t i = result.ops.size(); i-- > firstOp;) {
-    auto it = byHash.find(hashOf(result.ops[i], result.operands(ValueId(i))));
-    if (it == byHash.end())
-      continue;
-    llvm::erase(it->second, ValueId(i));
-    if (it->second.empty())
-      byHash.erase(it);
-  }
 }
 
 WorkflowBuilder::Mark WorkflowBuilder::mark() {
@@ -453,7 +340,7 @@ void WorkflowBuilder::rollback(const Mark &mark) {
   assert(mark.ops <= result.ops.size() &&
          mark.openRegions <= openRegions.size() && "the mark is gone");
   openCheck.reset();
-  forgetFrom(mark.ops);
+  known.forgetFrom(result, mark.ops);
   for (; memberships.size() != mark.memberships; memberships.pop_back())
     orderings[memberships.back().index].groups.pop_back();
   numGroups = mark.groups;

@@ -9,34 +9,61 @@
 /// those that no step and no end needs are dropped and the rest renumbered. One
 /// walk back marks what is needed, one walk forward moves it down. Regions and
 /// what they are given stay as they are.
+///
+/// A step is needed because of what it does, unless whoever asks says that it
+/// does nothing; then its operands are needed only if its handle is. Uses come
+/// after what they use, so by the time that the walk comes to a step it knows.
 //===----------------------------------------------------------------------===//
 #include "Finish.h"
-#include "plue/IR/Regions.h"
+#include "plue/IR/Rewrite.h"
 
 using namespace plue;
 using namespace plue::ir;
+
+//--- What is needed -----------------------------------------------------------
+
+std::vector<bool> ir::findLive(const Workflow &workflow,
+                               llvm::function_ref<bool(StepId)> isRemovable) {
+  std::vector<bool> isLive(workflow.ops.size());
+  auto mark = [&](ValueId value) { isLive[value.index] = true; };
+  for (const Region &region : workflow.regions)
+    llvm::for_each(region.yields, mark);
+  for (size_t i = workflow.ops.size(); i-- > 0;) {
+    const Op &op = workflow.ops[i];
+    if (op.kind == OpKind::Step) {
+      StepId step(op.attribute);
+      if (!isLive[i] && isRemovable(step))
+        continue;
+      forEachUse(workflow.steps[step.index], mark);
+    } else if (op.kind == OpKind::End) {
+      forEachUseOfEnd(workflow.ends[op.attribute], mark);
+    } else if (op.kind != OpKind::Foreach && op.kind != OpKind::Param &&
+               !isLive[i]) {
+      continue;
+    }
+    isLive[i] = true;
+    llvm::for_each(workflow.operands(op), mark);
+  }
+  return isLive;
+}
+
+//--- Dropping the rest --------------------------------------------------------
 
 namespace {
 class DeadValues {
 public:
   explicit DeadValues(Workflow &workflow)
-      : workflow(workflow), isLive(workflow.ops.size()),
+      : workflow(workflow),
+        isLive(findLive(workflow, [](StepId) { return false; })),
         renumbered(workflow.ops.size()) {}
 
   void drop() {
-    markRoots();
-    for (size_t i = workflow.ops.size(); i-- > 0;)
-      if (isLive[i])
-        for (ValueId operand : workflow.operands(ValueId(i)))
-          mark(operand);
     compact();
-    forEachRoot([&](ValueId &use) { use = renumbered[use.index]; });
+    forEachUseInTables([&](ValueId &use) { use = renumbered[use.index]; });
   }
 
 private:
-  template <typename Function> void forEachRoot(Function function);
-  void markRoots();
-  void mark(ValueId value) { isLive[value.index] = true; }
+  template <typename Function> void forEachUseInTables(Function function);
   void compact();
 
   Workflow &workflow;
@@ -46,7 +73,8 @@ private:
 } // namespace
 
 /// Calls \p function with each value that the tables name.
-template <typename Function> void DeadValues::forEachRoot(Function function) {
+template <typename Function>
+void DeadValues::forEachUseInTables(Function function) {
   for (Step &step : workflow.steps) {
     function(step.op);
     forEachUse(step, function);
@@ -56,15 +84,6 @@ template <typename Function> void DeadValues::forEachRoot(Function function) {
   for (Region &region : workflow.regions)
     for (ValueId &value : region.yields)
       function(value);
-}
-
-void DeadValues::markRoots() {
-  for (size_t i = 0; i < workflow.ops.size(); ++i) {
-    OpKind kind = workflow.ops[i].kind;
-    if (kind == OpKind::End || kind == OpKind::Foreach || kind == OpKind::Param)
-      isLive[i] = true;
-  }
-  forEachRoot([&](ValueId use) { mark(use); });
 }
 
 void DeadValues::compact() {
@@ -97,6 +116,8 @@ void DeadValues::compact() {
   workflow.locations = std::move(locations);
 }
 
-void plue::ir::dropDeadValues(Workflow &workflow) {
+uint32_t ir::dropDeadValues(Workflow &workflow) {
+  size_t before = workflow.ops.size();
   DeadValues(workflow).drop();
+  return before - workflow.ops.size();
 }

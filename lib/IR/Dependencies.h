@@ -89,6 +89,9 @@ private:
   uint64_t visits = 0;
 };
 
+/// Sorts edges and makes those with the same origin one.
+void mergeEdges(llvm::SmallVectorImpl<Edge> &edges);
+
 } // namespace plue::ir
 
 #endif // PLUE_LIB_IR_DEPENDENCIES_H

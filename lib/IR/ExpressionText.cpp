@@ -21,7 +21,32 @@ static constexpr size_t MaxText = 64 << 10, MaxString = 4 << 10;
 
 namespace {
 /// Python's precedence, loosest first.
-enum class Level { Ternary, Or, And, Not, Comparison, Sum, Atom };
+enum class Level {
+  Ternary,
+  Or,
+  And,
+  Not,
+  Comparison,
+  BitOr,
+  BitXor,
+  BitAnd,
+  Shift,
+  Sum,
+  Product,
+  Unary,
+  Power,
+  Atom
+};
+
+/// An operator between two operands.
+struct Infix {
+  OpKind kind;
+  llvm::StringLiteral symbol;
+  Level level;
+  /// How tightly the operands must bind. Comparisons would make chains, and
+  /// `**` begins on the right.
+  Level left, right;
+};
 
 class ExpressionWriter {
 public:
@@ -45,8 +70,13 @@ private:
   void step(const Op &op);
   void param(ValueId value);
   void call(llvm::StringRef function, llvm::ArrayRef<ValueId> arguments);
+  void builtin(const Op &op);
+  void method(const Op &op);
+  void arguments(llvm::ArrayRef<ValueId> values, llvm::StringRef keywords);
+  void slice(llvm::ArrayRef<ValueId> operands);
+  void unary(llvm::StringRef op, const Op &operation);
   void logic(llvm::StringRef op, const Op &operation, Level level);
-  void comparison(llvm::StringRef op, const Op &operation);
+  void infix(const Infix &infix, const Op &operation);
   void select(const Op &op);
   void apply(const Op &op);
   void concat(const Op &op);
@@ -66,54 +96,90 @@ private:
 };
 } // namespace
 
-/// How the opposite of a comparison is written; empty for what has none that
-/// holds for all values.
-static llvm::StringRef oppositeOf(OpKind kind) {
+static constexpr Infix comparison(OpKind kind, llvm::StringLiteral symbol) {
+  return {kind, symbol, Level::Comparison, Level::BitOr, Level::BitOr};
+}
+
+static constexpr Infix leftToRight(OpKind kind, llvm::StringLiteral symbol,
+                                   Level level) {
+  return {kind, symbol, level, level, Level(int(level) + 1)};
+}
+
+static constexpr Infix Infixes[] = {
+    comparison(OpKind::CmpEq, "=="),
+    comparison(OpKind::CmpNe, "!="),
+    comparison(OpKind::CmpLt, "<"),
+    comparison(OpKind::CmpLe, "<="),
+    comparison(OpKind::CmpGt, ">"),
+    comparison(OpKind::CmpGe, ">="),
+    comparison(OpKind::CmpIs, "is"),
+    comparison(OpKind::CmpIsNot, "is not"),
+    comparison(OpKind::CmpIn, "in"),
+    comparison(OpKind::CmpNotIn, "not in"),
+    leftToRight(OpKind::BitOr, "|", Level::BitOr),
+    leftToRight(OpKind::BitXor, "^", Level::BitXor),
+    leftToRight(OpKind::BitAnd, "&", Level::BitAnd),
+    leftToRight(OpKind::LShift, "<<", Level::Shift),
+    leftToRight(OpKind::RShift, ">>", Level::Shift),
+    leftToRight(OpKind::Add, "+", Level::Sum),
+    leftToRight(OpKind::Sub, "-", Level::Sum),
+    leftToRight(OpKind::Mul, "*", Level::Product),
+    leftToRight(OpKind::Div, "/", Level::Product),
+    leftToRight(OpKind::FloorDiv, "//", Level::Product),
+    leftToRight(OpKind::Mod, "%", Level::Product),
+    {OpKind::Pow, "**", Level::Power, Level::Atom, Level::Unary},
+};
+
+/// The operator that \p kind is, or null.
+static const Infix *findInfix(OpKind kind) {
+  const auto *it = llvm::find_if(
+      Infixes, [&](const Infix &infix) { return infix.kind == kind; });
+  return it == std::end(Infixes) ? nullptr : it;
+}
+
+/// The comparison that holds where \p kind does not; null for what has none
+/// for all values.
+static const Infix *oppositeOf(OpKind kind) {
   switch (kind) {
   case OpKind::CmpEq:
-    return "!=";
+    return findInfix(OpKind::CmpNe);
   case OpKind::CmpNe:
-    return "==";
+    return findInfix(OpKind::CmpEq);
   case OpKind::CmpIs:
-    return "is not";
+    return findInfix(OpKind::CmpIsNot);
   case OpKind::CmpIsNot:
-    return "is";
+    return findInfix(OpKind::CmpIs);
   case OpKind::CmpIn:
-    return "not in";
+    return findInfix(OpKind::CmpNotIn);
   case OpKind::CmpNotIn:
-    return "in";
+    return findInfix(OpKind::CmpIn);
   default:
-    return "";
+    return nullptr;
   }
 }
 
 Level ExpressionWriter::levelOf(const Op &op) const {
-  if (op.kind == OpKind::Not) {
-    const Op &negated = workflow.op(workflow.operands(op)[0]);
-    if (negated.kind == OpKind::And)
-      return Level::Or;
-    return oppositeOf(negated.kind).empty() ? Level::Not : Level::Comparison;
-  }
+  if (const Infix *infix = findInfix(op.kind))
+    return infix->level;
   switch (op.kind) {
+  case OpKind::Not: {
+    OpKind negated = workflow.op(workflow.operands(op)[0]).kind;
+    if (negated == OpKind::And)
+      return Level::Or;
+    return oppositeOf(negated) ? Level::Comparison : Level::Not;
+  }
   case OpKind::Select:
     return Level::Ternary;
   case OpKind::Or:
     return Level::Or;
   case OpKind::And:
     return Level::And;
-  case OpKind::CmpEq:
-  case OpKind::CmpNe:
-  case OpKind::CmpLt:
-  case OpKind::CmpLe:
-  case OpKind::CmpGt:
-  case OpKind::CmpGe:
-  case OpKind::CmpIs:
-  case OpKind::CmpIsNot:
-  case OpKind::CmpIn:
-  case OpKind::CmpNotIn:
-    return Level::Comparison;
   case OpKind::Concat:
     return op.numOperands < 2 ? Level::Atom : Level::Sum;
+  case OpKind::Pos:
+  case OpKind::Neg:
+  case OpKind::Invert:
+    return Level::Unary;
   default:
     return Level::Atom;
   }
@@ -228,6 +294,36 @@ void ExpressionWriter::call(llvm::StringRef function,
   list("(", arguments, ")");
 }
 
+/// Arguments in parentheses, the last ones under their names in \p keywords.
+void ExpressionWriter::arguments(llvm::ArrayRef<ValueId> values,
+                                 llvm::StringRef keywords) {
+  llvm::SmallVector<llvm::StringRef, 2> names;
+  keywords.split(names, ' ', /*MaxSplit=*/-1, /*KeepEmpty=*/false);
+  size_t numPlain = values.size() - std::min(names.size(), values.size());
+  text += "(";
+  for (size_t i = 0; i != values.size() && !isFull(); ++i) {
+    text += i == 0 ? "" : ", ";
+    if (i >= numPlain)
+      text += (names[i - numPlain] + "=").str();
+    write(values[i]);
+  }
+  text += ")";
+}
+
+void ExpressionWriter::builtin(const Op &op) {
+  auto [name, keywords] = plan.string(op).split(' ');
+  text += name;
+  arguments(workflow.operands(op), keywords);
+}
+
+void ExpressionWriter::method(const Op &op) {
+  auto [name, keywords] = plan.string(op).split(' ');
+  llvm::ArrayRef<ValueId> operands = workflow.operands(op);
+  write(operands[0], Level::Atom);
+  text += ("." + name).str();
+  arguments(operands.drop_front(), keywords);
+}
+
 void ExpressionWriter::dict(llvm::ArrayRef<ValueId> items) {
   text += "{";
   for (size_t i = 0; i + 1 < items.size() && !isFull(); i += 2) {
@@ -253,11 +349,32 @@ void ExpressionWriter::logic(llvm::StringRef op, const Op &operation,
   write(operands[1]);
 }
 
-void ExpressionWriter::comparison(llvm::StringRef op, const Op &operation) {
-  // `a < b == c` is a chain in Python, so comparisons inside get parentheses.
-  write(workflow.operands(operation)[0], Level::Sum);
-  text += (" " + op + " ").str();
-  write(workflow.operands(operation)[1], Level::Sum);
+void ExpressionWriter::infix(const Infix &infix, const Op &operation) {
+  write(workflow.operands(operation)[0], infix.left);
+  text += (" " + infix.symbol + " ").str();
+  write(workflow.operands(operation)[1], infix.right);
+}
+
+void ExpressionWriter::unary(llvm::StringRef op, const Op &operation) {
+  text += op;
+  write(workflow.operands(operation)[0], Level::Unary);
+}
+
+/// `[b:c:d]`, without the parts that are None.
+void ExpressionWriter::slice(llvm::ArrayRef<ValueId> operands) {
+  auto isNone = [&](ValueId value) {
+    const Op &op = workflow.op(value);
+    return op.kind == OpKind::Const && plan.constant(op).kind == Constant::None;
+  };
+  write(operands[0], Level::Atom);
+  text += "[";
+  for (unsigned i = 1; i != 4; ++i) {
+    if (i == 2 || (i == 3 && !isNone(operands[i])))
+      text += ":";
+    if (!isNone(operands[i]))
+      write(operands[i]);
+  }
+  text += "]";
 }
 
 /// The opposite of \p value, as a person would write it.
@@ -265,8 +382,8 @@ void ExpressionWriter::writeNegated(ValueId value) {
   const Op &op = workflow.op(value);
   if (op.kind == OpKind::And)
     return writeAlternatives(value);
-  if (llvm::StringRef opposite = oppositeOf(op.kind); !opposite.empty())
-    return comparison(opposite, op);
+  if (const Infix *opposite = oppositeOf(op.kind))
+    return infix(*opposite, op);
   text += "not ";
   writeCondition(value, Level::Not);
 }
@@ -335,6 +452,8 @@ void ExpressionWriter::apply(const Op &op) {
 void ExpressionWriter::writeOp(ValueId value) {
   const Op &op = workflow.op(value);
   llvm::ArrayRef<ValueId> operands = workflow.operands(op);
+  if (const Infix *operation = findInfix(op.kind))
+    return infix(*operation, op);
   switch (op.kind) {
   case OpKind::Const:
     return constant(plan.constant(op));
@@ -369,26 +488,6 @@ void ExpressionWriter::writeOp(ValueId value) {
     return logic("or", op, Level::Or);
   case OpKind::Select:
     return select(op);
-  case OpKind::CmpEq:
-    return comparison("==", op);
-  case OpKind::CmpNe:
-    return comparison("!=", op);
-  case OpKind::CmpLt:
-    return comparison("<", op);
-  case OpKind::CmpLe:
-    return comparison("<=", op);
-  case OpKind::CmpGt:
-    return comparison(">", op);
-  case OpKind::CmpGe:
-    return comparison(">=", op);
-  case OpKind::CmpIs:
-    return comparison("is", op);
-  case OpKind::CmpIsNot:
-    return comparison("is not", op);
-  case OpKind::CmpIn:
-    return comparison("in", op);
-  case OpKind::CmpNotIn:
-    return comparison("not in", op);
   case OpKind::Str:
   case OpKind::Repr:
   case OpKind::Ascii:
@@ -411,10 +510,23 @@ void ExpressionWriter::writeOp(ValueId value) {
   case OpKind::Index:
     write(operands[0], Level::Atom);
     return list("[", operands.drop_front(), "]");
+  case OpKind::Slice:
+    return slice(operands);
+  case OpKind::Pos:
+    return unary("+", op);
+  case OpKind::Neg:
+    return unary("-", op);
+  case OpKind::Invert:
+    return unary("~", op);
+  case OpKind::Call:
+    return builtin(op);
+  case OpKind::Method:
+    return method(op);
   case OpKind::Apply:
     return apply(op);
   case OpKind::Foreach:
-    return call("foreach", operands.take_front());
+    text += "loop(…)";
+    return;
   case OpKind::Param:
     return param(value);
   default:

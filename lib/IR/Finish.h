@@ -11,9 +11,6 @@
 
 namespace plue::ir {
 
-/// Drops the operations that no step and no end needs and renumbers the rest.
-void dropDeadValues(Workflow &workflow);
-
 /// Sets Step::deps. \p orderings stands beside the steps.
 void computeEdges(Workflow &workflow, llvm::ArrayRef<StepOrdering> orderings);
 

@@ -24,7 +24,7 @@ public:
   JsonPrinter(const Plan &plan, llvm::raw_ostream &os)
       : plan(plan), json(os, /*IndentSize=*/2) {}
 
-  void print();
+  void print(llvm::ArrayRef<const Workflow *> workflows);
 
 private:
   void printWorkflow(const Workflow &workflow);
@@ -44,10 +44,12 @@ private:
   void printSeconds(llvm::StringRef name, uint64_t ms);
   llvm::json::Value constantJson(const Constant &constant) const;
   llvm::json::Value valueJson(ValueId value) const;
-  void appendText(std::string &text, ValueId value, unsigned &budget,
-                  unsigned depth) const;
-  std::string textOf(ValueId value) const;
-  std::string hole(ValueId value) const;
+  std::string textOf(ValueId value) const {
+    return templateText(plan, *workflow, value);
+  }
+  std::string hole(ValueId value) const {
+    return "{{ " + expressionText(plan, *workflow, value) + " }}";
+  }
 
   const Plan &plan;
   llvm::json::OStream json;
@@ -75,54 +77,6 @@ llvm::json::Value JsonPrinter::constantJson(const Constant &constant) const {
     return constant.text;
   }
   llvm_unreachable("not a kind of constant");
-}
-
-std::string JsonPrinter::hole(ValueId value) const {
-  const Op *op = &workflow->op(value);
-  // Between texts, that a value is made a text goes without saying.
-  if (op->kind == OpKind::Str)
-    value = workflow->operands(*op)[0];
-  return "{{ " + expressionText(plan, *workflow, value) + " }}";
-}
-
-/// Appends a string with its run-time parts as `{{ … }}`. Parts are shared, so
-/// the text of a small plan may be without bounds; it ends in `…` then.
-void JsonPrinter::appendText(std::string &text, ValueId value, unsigned &budget,
-                             unsigned depth) const {
-  constexpr unsigned MaxDepth = 64;
-  constexpr size_t MaxText = 1 << 20;
-  if (budget == 0 || text.size() > MaxText)
-    return;
-  if (--budget == 0) {
-    text += "…";
-    return;
-  }
-  const Op &op = workflow->op(value);
-  if (op.kind == OpKind::Const && plan.constant(op).kind == Constant::Str)
-    text += plan.constant(op).text;
-  else if (op.kind == OpKind::Concat && depth != MaxDepth)
-    for (ValueId part : workflow->operands(op))
-      appendText(text, part, budget, depth + 1);
-  else
-    text += hole(value);
-}
-
-std::string JsonPrinter::textOf(ValueId value) const {
-  const Op &op = workflow->op(value);
-  unsigned budget = 100'000;
-  std::string text;
-  if (op.kind != OpKind::Shell) {
-    appendText(text, value, budget, 0);
-    return text;
-  }
-  const ShellTemplate &shell = plan.templates[op.attribute];
-  llvm::ArrayRef<ValueId> fillers = workflow->operands(op);
-  text = shell.pieces.front();
-  for (size_t i = 0; i != fillers.size(); ++i) {
-    appendText(text, fillers[i], budget, 0);
-    text += shell.pieces[i + 1];
-  }
-  return text;
 }
 
 llvm::json::Value JsonPrinter::valueJson(ValueId value) const {
@@ -326,17 +280,25 @@ void JsonPrinter::printWorkflow(const Workflow &printed) {
   });
 }
 
-void JsonPrinter::print() {
+void JsonPrinter::print(llvm::ArrayRef<const Workflow *> workflows) {
   json.object([&] {
     json.attribute("spec_hash", toHex(specHash(plan)));
     json.attributeArray("workflows", [&] {
-      for (const Workflow &workflow : plan.workflows)
-        printWorkflow(workflow);
+      for (const Workflow *workflow : workflows)
+        printWorkflow(*workflow);
     });
   });
 }
 
-void ir::printJson(const Plan &plan, llvm::raw_ostream &os) {
-  JsonPrinter(plan, os).print();
+void ir::printJson(const Plan &plan, llvm::ArrayRef<const Workflow *> workflows,
+                   llvm::raw_ostream &os) {
+  JsonPrinter(plan, os).print(workflows);
   os << '\n';
+}
+
+void ir::printJson(const Plan &plan, llvm::raw_ostream &os) {
+  std::vector<const Workflow *> workflows;
+  for (const Workflow &workflow : plan.workflows)
+    workflows.push_back(&workflow);
+  printJson(plan, workflows, os);
 }

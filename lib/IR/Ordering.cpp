@@ -289,8 +289,7 @@ void OrderingSolver::orderEdges(uint32_t step, llvm::SmallVectorImpl<Edge> &edge
   });
 }
 
-/// Sorts edges and makes those with the same origin one.
-static void merge(llvm::SmallVectorImpl<Edge> &edges) {
+void ir::mergeEdges(llvm::SmallVectorImpl<Edge> &edges) {
   llvm::sort(edges, [](Edge a, Edge b) { return a.from < b.from; });
   size_t kept = 0;
   for (Edge edge : edges) {
@@ -307,9 +306,9 @@ void OrderingSolver::run() {
   for (uint32_t i = 0; i != steps.size(); ++i) {
     startFrontiers(i);
     llvm::SmallVector<Edge, 1> edges = std::move(steps[i].deps);
-    merge(edges);
+    mergeEdges(edges);
     orderEdges(i, edges);
-    merge(edges);
+    mergeEdges(edges);
     steps[i].deps = std::move(edges);
     addToFrontiers(i);
   }

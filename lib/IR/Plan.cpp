@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "plue/IR/Plan.h"
+#include "plue/IR/Keywords.h"
 
 using namespace plue;
 using namespace plue::ir;
@@ -111,19 +112,8 @@ void ir::numberSteps(Workflow &workflow) {
 //--- Workflows ----------------------------------------------------------------
 
 llvm::StringRef ir::spelling(TriggerKind kind) {
-  switch (kind) {
-  case TriggerKind::Push:
-    return "push";
-  case TriggerKind::PullRequest:
-    return "pull_request";
-  case TriggerKind::Manual:
-    return "manual";
-  case TriggerKind::Schedule:
-    return "schedule";
-  case TriggerKind::IssueComment:
-    return "issue_comment";
-  }
-  llvm_unreachable("not a kind of trigger");
+  assert(unsigned(kind) < std::size(TriggerKindWords) && "not a trigger");
+  return TriggerKindWords[unsigned(kind)];
 }
 
 const Workflow *Plan::findWorkflow(llvm::StringRef name) const {

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "plue/IR/Presence.h"
-#include "plue/IR/Spelling.h"
+#include "plue/IR/EventFields.h"
 
 using namespace plue;
 using namespace plue::ir;

@@ -10,7 +10,7 @@
 //===----------------------------------------------------------------------===//
 #include "PlanPrinter.h"
 #include "Text.h"
-#include "plue/IR/Spelling.h"
+#include "plue/IR/Keywords.h"
 #include "plue/Value/Ops.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -27,26 +27,11 @@ void Printer::printFunctionName(uint64_t ordinal) {
 
 void Printer::printParameter(const Function &function, size_t i) {
   const FunctionParameter &parameter = function.parameters[i];
-  switch (parameter.kind) {
-  case FunctionParameter::PositionalOnly:
-    os << "positional ";
-    break;
-  case FunctionParameter::Plain:
-    break;
-  case FunctionParameter::VarPositional:
-    os << '*';
-    break;
-  case FunctionParameter::KeywordOnly:
-    os << "keyword ";
-    break;
-  case FunctionParameter::VarKeyword:
-    os << "**";
-    break;
-  default:
-    bad("kind", parameter.kind);
-  }
-  os << (isIdentifier(parameter.name) ? parameter.name.str()
-                                      : quoted(parameter.name));
+  printWord("kind", ParameterKindWords, parameter.kind);
+  bool isWord = parameter.kind == FunctionParameter::PositionalOnly ||
+                parameter.kind == FunctionParameter::KeywordOnly;
+  os << (isWord ? " " : "");
+  printName(parameter.name);
   if (i < function.parameterTypes.size()) {
     os << ": ";
     printType(function.parameterTypes[i]);
@@ -58,12 +43,13 @@ void Printer::printParameter(const Function &function, size_t i) {
 void Printer::printInstrOperand(InstrOperand operand, uint32_t number,
                                 const Labels &labels) {
   auto op = [&](unsigned last, auto spell) {
-    number <= last ? void(os << spell(number)) : bad("operator", number);
+    number <= last ? void(os << quoted(spell(number)))
+                   : bad("operator", number);
   };
   switch (operand) {
   case InstrOperand::None:
+    return bad("operand", number);
   case InstrOperand::Hops:
-    return;
   case InstrOperand::Count:
   case InstrOperand::Slot:
     os << number;
@@ -71,13 +57,8 @@ void Printer::printInstrOperand(InstrOperand operand, uint32_t number,
   case InstrOperand::Constant:
     return printConstant(number);
   case InstrOperand::Keywords:
-    if (number == ~0U)
-      return;
-    [[fallthrough]];
   case InstrOperand::String:
-    number < plan.strings.size() ? void(os << quoted(plan.strings[number]))
-                                 : bad("string", number);
-    return;
+    return printString(number);
   case InstrOperand::Type:
     return printType(TypeId(number));
   case InstrOperand::Function:
@@ -100,12 +81,7 @@ void Printer::printInstrOperand(InstrOperand operand, uint32_t number,
   }
 }
 
-void Printer::printInstr(const Function &function, size_t i,
-                         const Labels &labels) {
-  const Instr &instr = function.code[i];
-  if (auto it = labels.find(i); it != labels.end())
-    os << "L" << it->second << ":\n";
-  os << "  ";
+void Printer::printInstr(const Instr &instr, const Labels &labels) {
   if (unsigned(instr.kind) >= numInstrKinds())
     return bad("instruction", unsigned(instr.kind));
   const InstrInfo &about = info(instr.kind);
@@ -117,22 +93,22 @@ void Printer::printInstr(const Function &function, size_t i,
     os << instr.b;
     return;
   }
-  bool hasKeywords = about.b == InstrOperand::Keywords && instr.b != ~0U;
-  if (about.a != InstrOperand::None) {
+  bool hasA = about.a != InstrOperand::None || instr.a != 0;
+  if (hasA) {
     os << ' ';
     printInstrOperand(about.a, instr.a, labels);
   }
-  if (about.b == InstrOperand::None ||
-      (about.b == InstrOperand::Keywords && !hasKeywords))
-    return;
-  os << (about.a == InstrOperand::None ? " " : ", ");
-  printInstrOperand(about.b, instr.b, labels);
+  bool hasB = about.b == InstrOperand::Keywords ? instr.b != ~0U
+              : about.b == InstrOperand::None   ? instr.b != 0
+                                                : true;
+  if (hasB) {
+    os << (hasA ? ", " : " ");
+    printInstrOperand(about.b, instr.b, labels);
+  }
 }
 
-void Printer::printFunction(uint32_t ordinal) {
-  const Function &function = plan.functions[ordinal];
-  os << "\nfunc ";
-  printFunctionName(ordinal);
+/// `@loop.0(p0: !9) : int slots 4`
+void Printer::printSignature(const Function &function) {
   os << '(';
   for (size_t i = 0; i != function.parameters.size(); ++i) {
     os << (i == 0 ? "" : ", ");
@@ -142,26 +118,55 @@ void Printer::printFunction(uint32_t ordinal) {
   if (function.parent) {
     os << " in ";
     printFunctionName(function.parent.index);
-  } else {
+  }
+  if (!function.parent || function.resultType) {
     os << " : ";
     printType(function.resultType);
   }
-  os << (function.isGenerator ? " generator" : "") << " {\n";
+  os << " slots " << function.numSlots;
+  os << (function.isGenerator ? " generator" : "");
+}
+
+static bool isLabelled(const Instr &instr, const Function &function) {
+  return unsigned(instr.kind) < numInstrKinds() &&
+         info(instr.kind).b == InstrOperand::Target &&
+         instr.b < function.code.size();
+}
+
+void Printer::printFunction(uint32_t ordinal, bool showsLocation) {
+  const Function &function = plan.functions[ordinal];
+  os << "\nfunc ";
+  printFunctionName(ordinal);
+  printSignature(function);
+  os << " {\n";
   Labels labels;
   for (const Instr &instr : function.code)
-    if (unsigned(instr.kind) < numInstrKinds() &&
-        info(instr.kind).b == InstrOperand::Target &&
-        instr.b < function.code.size())
+    if (isLabelled(instr, function))
       labels.try_emplace(instr.b, 0);
   unsigned numLabels = 0;
-  for (uint32_t i = 0; i != function.code.size(); ++i)
+  for (uint32_t i = 0; i != function.code.size(); ++i) {
     if (auto it = labels.find(i); it != labels.end())
       it->second = numLabels++;
+  }
   for (size_t i = 0; i != function.code.size(); ++i) {
-    printInstr(function, i, labels);
+    if (auto it = labels.find(i); it != labels.end())
+      os << "L" << it->second << ":\n";
+    os << "  ";
+    printInstr(function.code[i], labels);
     if (i < function.locations.size())
-      printLocation(function.locations[i]);
+      printLocation(function.locations[i], showsLocation && i == 0);
     os << '\n';
   }
   os << "}\n";
+}
+
+/// One location shows that there are some, even if none of them is known.
+void Printer::printFunctions() {
+  bool isUnknown = llvm::all_of(plan.functions, [](const Function &function) {
+    return llvm::all_of(function.locations, [](Location location) {
+      return location == Location();
+    });
+  });
+  for (uint32_t i = 0; i != plan.functions.size(); ++i)
+    printFunction(i, isUnknown && i == 0);
 }

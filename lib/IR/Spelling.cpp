@@ -144,14 +144,14 @@ bool ir::isCron(llvm::StringRef text) {
   return true;
 }
 
-//--- Events -------------------------------------------------------------------
+//--- Numbers ------------------------------------------------------------------
 
-bool ir::isFieldOfEvent(llvm::StringRef field, llvm::StringRef eventType) {
-  if (field == "pull_request")
-    return eventType == "pull_request";
-  if (field == "issue" || field == "comment")
-    return eventType == "issue_comment";
-  if (field == "action")
-    return eventType == "pull_request" || eventType == "issue_comment";
-  return false;
+bool ir::isBigInt(llvm::StringRef text) {
+  constexpr size_t MaxDigits = 1234;
+  llvm::StringRef digits = text;
+  digits.consume_front("-");
+  int64_t small;
+  return !digits.empty() && digits.size() <= MaxDigits &&
+         digits.front() != '0' && llvm::all_of(digits, llvm::isDigit) &&
+         text.getAsInteger(10, small);
 }

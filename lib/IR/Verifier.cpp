@@ -106,15 +106,16 @@ static llvm::StringRef faultOf(const TypeStore &types, const TypeNode &node) {
 }
 
 static llvm::Error verifyNames(uint32_t type, const TypeNode &node) {
+  PlanPlace place{PlanPlace::Type, type};
   llvm::StringSet<> seen;
   for (const std::string &name : node.names) {
     if (!isUtf8(name))
-      return makeError("type {0}: a name is not UTF-8", type);
+      return faultAt(place, "type {0}: a name is not UTF-8", type);
     if (!seen.insert(name).second)
-      return makeError("type {0}: {1} is there twice", type, quoted(name));
+      return faultAt(place, "type {0}: {1} is there twice", type, quoted(name));
   }
   if (!isPlainText(node.label))
-    return makeError("type {0}: its label is not plain text", type);
+    return faultAt(place, "type {0}: its label is not plain text", type);
   return llvm::Error::success();
 }
 
@@ -124,24 +125,13 @@ static llvm::Error verifyTypes(const TypeStore &types) {
   for (uint32_t i = value::types::NumFixed; i < types.size(); ++i) {
     const TypeNode &node = types[TypeId(i)];
     if (llvm::StringRef fault = faultOf(types, node); !fault.empty())
-      return makeError("type {0} {1}", i, fault);
+      return faultAt({PlanPlace::Type, i}, "type {0} {1}", i, fault);
     PLUE_TRY(verifyNames(i, node));
   }
   return llvm::Error::success();
 }
 
 //--- Strings, constants, templates, sources -----------------------------------
-
-/// Whether \p text is an integer of at most 4096 bits that needs a BigInt.
-static bool isBigInt(llvm::StringRef text) {
-  constexpr size_t MaxDigits = 1234;
-  llvm::StringRef digits = text;
-  digits.consume_front("-");
-  int64_t small;
-  return !digits.empty() && digits.size() <= MaxDigits &&
-         digits.front() != '0' && llvm::all_of(digits, llvm::isDigit) &&
-         text.getAsInteger(10, small);
-}
 
 /// Says what is wrong with a constant, or nothing.
 static llvm::StringRef faultOf(const Constant &constant, TextChecker &texts) {
@@ -178,16 +168,20 @@ llvm::Error ir::verifyShared(const Plan &plan, TextChecker &texts) {
   PLUE_TRY(verifyTypes(plan.types));
   for (auto [i, string] : llvm::enumerate(plan.strings))
     if (!texts.isUtf8(string) || string.contains('\0'))
-      return makeError("string {0} is not text", i);
+      return faultAt({PlanPlace::String, uint32_t(i)}, "string {0} is not text",
+                     i);
   for (auto [i, constant] : llvm::enumerate(plan.constants))
     if (llvm::StringRef fault = faultOf(constant, texts); !fault.empty())
-      return makeError("constant {0} {1}", i, fault);
+      return faultAt({PlanPlace::Constant, uint32_t(i)}, "constant {0} {1}", i,
+                     fault);
   for (auto [i, shell] : llvm::enumerate(plan.templates))
     if (llvm::StringRef fault = faultOf(shell, texts); !fault.empty())
-      return makeError("template {0} {1}", i, fault);
+      return faultAt({PlanPlace::Template, uint32_t(i)}, "template {0} {1}", i,
+                     fault);
   for (auto [i, source] : llvm::enumerate(plan.sources))
     if (!texts.isPlain(source.path))
-      return makeError("source {0}: its path is not plain text", i);
+      return faultAt({PlanPlace::Source, uint32_t(i)},
+                     "source {0}: its path is not plain text", i);
   return llvm::Error::success();
 }
 
@@ -205,18 +199,38 @@ static llvm::Error verifyWorkflow(const Plan &plan, const Workflow &workflow,
   return llvm::Error::success();
 }
 
+/// \p error, a VerifyError, as the fault of a workflow.
+static llvm::Error inWorkflow(uint32_t ordinal, const Workflow &workflow,
+                              llvm::Error error) {
+  return llvm::handleErrors(
+      std::move(error), [&](const VerifyError &fault) -> llvm::Error {
+        PlanPlace place = fault.place;
+        if (place.kind == PlanPlace::Whole)
+          place = {PlanPlace::Workflow, ordinal};
+        place.owner = ordinal;
+        return faultAt(place, "workflow {0}: {1}",
+                       quoted(workflow.name.take_front(100)), fault.message);
+      });
+}
+
+char VerifyError::ID = 0;
+
+std::error_code VerifyError::convertToErrorCode() const {
+  return std::make_error_code(std::errc::invalid_argument);
+}
+
 llvm::Error ir::verify(const Plan &plan) {
   TextChecker texts;
   PLUE_TRY(verifyShared(plan, texts));
   PLUE_TRY(verifyFunctions(plan, texts));
   llvm::StringSet<> names;
-  for (const Workflow &workflow : plan.workflows) {
+  for (uint32_t i = 0; i != plan.workflows.size(); ++i) {
+    const Workflow &workflow = plan.workflows[i];
     if (llvm::Error error = verifyWorkflow(plan, workflow, texts))
-      return makeError("workflow {0}: {1}",
-                       quoted(workflow.name.take_front(100)),
-                       llvm::toString(std::move(error)));
+      return inWorkflow(i, workflow, std::move(error));
     if (!names.insert(workflow.name).second)
-      return makeError("workflow {0} is there twice", quoted(workflow.name));
+      return faultAt({PlanPlace::Workflow, i}, "workflow {0} is there twice",
+                     quoted(workflow.name));
   }
   return llvm::Error::success();
 }

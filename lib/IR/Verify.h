@@ -12,6 +12,7 @@
 #define PLUE_LIB_IR_VERIFY_H
 
 #include "plue/IR/Regions.h"
+#include "plue/IR/Verifier.h"
 #include "plue/Support/Result.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -19,6 +20,13 @@ namespace plue::ir {
 
 /// Ten days, in milliseconds.
 inline constexpr uint64_t MaxDurationMs = 10ULL * 24 * 60 * 60 * 1000;
+
+/// The fault of one object. Its owner is known to verify(), which sets it.
+template <typename... Args>
+llvm::Error faultAt(PlanPlace place, const char *format, Args &&...args) {
+  return llvm::make_error<VerifyError>(
+      place, llvm::formatv(format, std::forward<Args>(args)...).str());
+}
 
 /// Checks texts. What is long is looked at once, however often it is referred
 /// to: a small file may refer to a long text, or to a type of many names, a

@@ -34,6 +34,11 @@ public:
         texts(texts), nesting(nesting) {}
 
   std::string check();
+  /// Where the fault is that check() found.
+  PlanPlace place() const {
+    return faulty ? PlanPlace{PlanPlace::Instruction, *faulty, ordinal}
+                  : PlanPlace{PlanPlace::Function, ordinal};
+  }
 
 private:
   std::string checkHeader();
@@ -55,6 +60,8 @@ private:
   /// How deep the stack is at each instruction; -1: not reached yet.
   std::vector<int> depths;
   std::vector<uint32_t> pending;
+  /// The instruction that is at fault.
+  std::optional<uint32_t> faulty;
 };
 } // namespace
 
@@ -79,8 +86,10 @@ std::string FunctionVerifier::checkHeader() {
     return "a generator must be in a function";
   if (function.code.empty())
     return "it has no code";
-  if (!function.locations.empty() &&
-      function.locations.size() != function.code.size())
+  // Either all functions have locations or none has.
+  size_t numLocations =
+      plan.functions[0].locations.empty() ? 0 : function.code.size();
+  if (function.locations.size() != numLocations)
     return "there is not one location for each instruction";
   return "";
 }
@@ -258,6 +267,7 @@ std::string FunctionVerifier::checkStack() {
     const InstrInfo &about = info(instr.kind);
     auto count = [&](int number) { return number < 0 ? instr.a : number; };
     int left = depths[at] - count(about.pops);
+    faulty = at;
     if (left < 0)
       return llvm::formatv("instruction {0} ({1}) finds too few values", at,
                            about.mnemonic);
@@ -306,6 +316,7 @@ std::string FunctionVerifier::check() {
     return fault;
   for (auto [i, instr] : llvm::enumerate(function.code)) {
     fault = checkInstr(instr);
+    faulty = i;
     if (!fault.empty())
       return llvm::formatv("instruction {0}: {1}", i, fault);
   }
@@ -316,9 +327,10 @@ llvm::Error ir::verifyFunctions(const Plan &plan, TextChecker &texts) {
   std::vector<uint32_t> nesting;
   nesting.reserve(plan.functions.size());
   for (uint32_t i = 0; i != plan.functions.size(); ++i) {
-    std::string fault = FunctionVerifier(plan, i, texts, nesting).check();
+    FunctionVerifier verifier(plan, i, texts, nesting);
+    std::string fault = verifier.check();
     if (!fault.empty())
-      return makeError("function {0}: {1}", i, fault);
+      return faultAt(verifier.place(), "function {0}: {1}", i, fault);
     FunctionId parent = plan.functions[i].parent;
     nesting.push_back(parent ? nesting[parent.index] + 1 : 0);
   }

@@ -354,21 +354,23 @@ llvm::Error ir::verifyOps(const Plan &plan, const Workflow &workflow,
   for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
     OpKind kind = workflow.ops[i].kind;
     if (unsigned(kind) >= numOpKinds())
-      return makeError("op {0}: unknown kind {1}", i, unsigned(kind));
+      return faultAt({PlanPlace::Op, i}, "op {0}: unknown kind {1}", i,
+                     unsigned(kind));
     std::string fault = OpVerifier(plan, workflow, i, texts).check(next);
     if (!fault.empty())
-      return makeError("op {0} ({1}): {2}", i, info(kind).mnemonic, fault);
+      return faultAt({PlanPlace::Op, i}, "op {0} ({1}): {2}", i,
+                     info(kind).mnemonic, fault);
   }
   if (next.operand != workflow.operandPool.size())
-    return makeError("there are operands that no op has");
+    return faultAt({}, "there are operands that no op has");
   if (next.step != workflow.steps.size())
-    return makeError("step {0} has no op", next.step);
+    return faultAt({}, "step {0} has no op", next.step);
   if (next.end != workflow.ends.size())
-    return makeError("end {0} has no op", next.end);
+    return faultAt({}, "end {0} has no op", next.end);
   if (next.region != workflow.regions.size())
-    return makeError("region {0} has no op", next.region);
+    return faultAt({}, "region {0} has no op", next.region);
   if (!workflow.locations.empty() &&
       workflow.locations.size() != workflow.ops.size())
-    return makeError("there is not one location for each op");
+    return faultAt({}, "there is not one location for each op");
   return llvm::Error::success();
 }

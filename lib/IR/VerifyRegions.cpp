@@ -181,7 +181,8 @@ llvm::Error RegionVerifier::verify() {
     for (; !open.empty() && at(open.back()).endOp == ordinal; open.pop_back()) {
       std::string fault = leave(at(open.back()));
       if (!fault.empty())
-        return makeError("region {0} {1}", open.back().index, fault);
+        return faultAt({PlanPlace::Op, at(open.back()).firstOp - 1},
+                       "region {0} {1}", open.back().index, fault);
     }
     return llvm::Error::success();
   };
@@ -190,8 +191,8 @@ llvm::Error RegionVerifier::verify() {
     scopes[i] = innermost();
     std::string fault = checkOp(i);
     if (!fault.empty())
-      return makeError("op {0} ({1}): {2}", i,
-                       info(workflow.ops[i].kind).mnemonic, fault);
+      return faultAt({PlanPlace::Op, i}, "op {0} ({1}): {2}", i,
+                     info(workflow.ops[i].kind).mnemonic, fault);
   }
   return leaveAll(workflow.ops.size());
 }

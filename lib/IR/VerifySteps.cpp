@@ -318,8 +318,8 @@ static std::optional<uint32_t> findRepeatedKey(const Workflow &workflow) {
 llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
                             const RegionMap &regions, TextChecker &texts) {
   if (workflow.steps.size() > Limits::MaxSteps)
-    return makeError("{0} steps; the limit is {1}", workflow.steps.size(),
-                     Limits::MaxSteps);
+    return faultAt({}, "{0} steps; the limit is {1}", workflow.steps.size(),
+                   Limits::MaxSteps);
   std::vector<bool> isScript = findScripts(plan, workflow);
   for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
     const Op &op = workflow.ops[i];
@@ -327,7 +327,7 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
     if (op.kind == OpKind::End) {
       std::string fault = verifier.check(workflow.ends[op.attribute]);
       if (!fault.empty())
-        return makeError("end {0}: {1}", op.attribute, fault);
+        return faultAt({PlanPlace::Op, i}, "end {0}: {1}", op.attribute, fault);
       continue;
     }
     if (op.kind != OpKind::Step)
@@ -335,12 +335,13 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
     const Step &step = workflow.steps[op.attribute];
     std::string fault = verifier.check(step);
     if (!fault.empty())
-      return makeError("{0}: {1}", stepName(workflow, StepId(op.attribute)),
-                       fault);
+      return faultAt({PlanPlace::Op, i}, "{0}: {1}",
+                     stepName(workflow, StepId(op.attribute)), fault);
   }
   if (std::optional<uint32_t> step = findRepeatedKey(workflow))
-    return makeError("{0}: its key is that of another step",
-                     stepName(workflow, StepId(*step)));
+    return faultAt({PlanPlace::Op, workflow.steps[*step].op.index},
+                   "{0}: its key is that of another step",
+                   stepName(workflow, StepId(*step)));
   return llvm::Error::success();
 }
 
@@ -400,7 +401,8 @@ llvm::Error ir::verifyEdges(const Workflow &workflow,
     if (fault.empty() && dependencies.work() > budget)
       fault = "what it needs is too tangled to be checked";
     if (!fault.empty())
-      return makeError("{0}: {1}", stepName(workflow, StepId(i)), fault);
+      return faultAt({PlanPlace::Op, workflow.steps[i].op.index}, "{0}: {1}",
+                     stepName(workflow, StepId(i)), fault);
   }
   return llvm::Error::success();
 }

@@ -126,19 +126,20 @@ static llvm::Error verifyTrigger(const Plan &plan, const Trigger &trigger,
 llvm::Error ir::verifyHeader(const Plan &plan, const Workflow &workflow,
                              TextChecker &texts) {
   if (!isName(workflow.name))
-    return makeError("its name is not one");
+    return faultAt({}, "its name is not one");
   if (!texts.isUtf8(workflow.doc))
-    return makeError("its documentation is not text");
+    return faultAt({}, "its documentation is not text");
   if (workflow.image.empty() == workflow.dockerfile.empty())
-    return makeError("it must have either an image or a dockerfile");
+    return faultAt({}, "it must have either an image or a dockerfile");
   if (!workflow.image.empty() && !isImage(workflow.image))
-    return makeError("its image is not a reference");
+    return faultAt({}, "its image is not a reference");
   if (!workflow.dockerfile.empty() && !isRelativePath(workflow.dockerfile))
-    return makeError("its dockerfile is not a path inside the project");
+    return faultAt({}, "its dockerfile is not a path inside the project");
   if (workflow.timeoutMs > MaxDurationMs)
-    return makeError("its timeout is longer than ten days");
+    return faultAt({}, "its timeout is longer than ten days");
   for (auto [i, trigger] : llvm::enumerate(workflow.triggers))
     if (llvm::Error error = verifyTrigger(plan, trigger, texts))
-      return makeError("trigger {0}: {1}", i, llvm::toString(std::move(error)));
+      return faultAt({PlanPlace::Trigger, uint32_t(i)}, "trigger {0}: {1}", i,
+                     llvm::toString(std::move(error)));
   return llvm::Error::success();
 }

@@ -98,3 +98,19 @@ llvm::Error plue::writeFile(llvm::StringRef path, llvm::StringRef bytes) {
     unlink(temporary.c_str());
   return error;
 }
+
+llvm::Error
+plue::writeStream(llvm::StringRef path,
+                  llvm::function_ref<void(llvm::raw_ostream &os)> write) {
+  std::error_code code;
+  llvm::raw_fd_ostream os(path, code);
+  if (code)
+    return makeError("{0}: {1}", path, code.message());
+  write(os);
+  os.flush();
+  code = os.error();
+  os.clear_error();
+  if (code)
+    return makeError("{0}: {1}", path, code.message());
+  return llvm::Error::success();
+}

@@ -18,6 +18,8 @@ def w(ctx):
     b = {"a": 1}["b"]
     # CHECK: :[[@LINE+1]]:9: error: TypeError: half() missing 1 required positional argument: 'n' [python-exception]
     c = half()
+    # CHECK: :[[@LINE+1]]:9: error: TypeError: 'str' object is not callable [python-exception]
+    d = "half"(1)
     # CHECK: :[[@LINE+1]]:5: error: AssertionError: too few [python-exception]
     assert len("ab") > 2, "too few"
     # CHECK: :[[@LINE+1]]:5: error: ValueError: no such thing [python-exception]

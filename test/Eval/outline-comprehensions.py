@@ -38,12 +38,12 @@ def w(ctx):
     )
 
 
-# TEXT: func @comprehension.0(p0: ![[LIST:[0-9]+]], p1: int, p2: str) : ![[LIST]] {
+# TEXT: func @comprehension.0(p0: ![[LIST:[0-9]+]], p1: int, p2: str) : ![[LIST]] slots {{[0-9]+}} {
 # TEXT:   closure @short.2
-# TEXT: func @"<listcomp>".1(positional ".0") in @comprehension.0 {
-# TEXT: func @short.2(s, n = %1:1, keyword dots = %1:2) in @comprehension.0 {
-# TEXT: func @any.{{[0-9]+}}(p0: ![[LIST]]) : bool {
-# TEXT: func @"<genexpr>".{{[0-9]+}}(positional ".0") in @any.{{[0-9]+}} generator {
+# TEXT: func @"<listcomp>".1(positional ".0") in @comprehension.0 slots {{[0-9]+}} {
+# TEXT: func @short.2(s, n = %1:1, keyword dots = %1:2) in @comprehension.0 slots {{[0-9]+}} {
+# TEXT: func @any.{{[0-9]+}}(p0: ![[LIST]]) : bool slots {{[0-9]+}} {
+# TEXT: func @"<genexpr>".{{[0-9]+}}(positional ".0") in @any.{{[0-9]+}} slots {{[0-9]+}} generator {
 # TEXT: = apply %{{[0-9]+}}, %{{[0-9]+}}, %{{[0-9]+}}, @comprehension.0 : ![[LIST]]
 
 # CHECK:      "any": true,

@@ -284,7 +284,7 @@ TEST_F(FunctionsTest, Text) {
   llvm::raw_string_ostream os(text);
   print(t.plan.plan(), os);
   EXPECT_THAT(text, HasSubstr(R"(
-func @f.0(x: int) : int {
+func @f.0(x: int) : int slots 2 {
   closure @inner.1
   iterate
 L0:
@@ -297,10 +297,10 @@ L1:
 }
 )"));
   EXPECT_THAT(text, HasSubstr(R"(
-func @inner.1(*a, keyword k = %1:1) in @f.0 generator {
+func @inner.1(*a, keyword k = %1:1) in @f.0 slots 1 generator {
   load %1:1
   const 7
-  binary +
+  binary "+"
   call 3, "n"
   <bad instruction 200>
 }

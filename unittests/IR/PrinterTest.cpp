@@ -75,13 +75,13 @@ TEST(Printer, ShowsOneOperationALine) {
           "  %0 = const \"Install all\" : str\n"
           "  %1 = const \"true\" : str\n"
           "  %install_all = step shell %1 {key = \"install-all\", name = %0, "
-          "result = !8} : step\n"
+          "result = !8} : step  // step_1\n"
           "  %3 = result %install_all, \"exit_code\" : int\n"
           "  %4 = const 0 : int\n"
           "  %5 = cmp.eq %3, %4 : bool\n"
           "  %6 = const \"test\" : str\n"
           "  %test = step shell %1 {deps = [%install_all order+guard], key = "
-          "\"test\", name = %6, result = !8, when = %5} : step\n"
+          "\"test\", name = %6, result = !8, when = %5} : step  // step_2\n"
           "}\n");
   EXPECT_THAT(textOf(t.plan.plan()),
               HasSubstr("%5 = cmp.eq %3, %4 : bool  loc(\"ci.py\":4:3)\n"));
@@ -153,8 +153,8 @@ TEST(Printer, BrokenPlansPrint) {
        {"workflow @\"not a name\\n\"", "<bad trigger 77>", "<bad op 9999>",
         "<bad type 50>", "<bad constant 9>", "<bad string 9>",
         "<bad template 9>", "<bad operands 4294967295>", "<bad step 9>",
-        "<bad end 0>", "<bad value 1234>", "<bad kind 200>", "<bad shell>",
-        "<bad value 77>", "<bad step 5>", "<bad source 8>"})
+        "<bad end 0>", "<bad value 1234>", "<bad kind 200>", "<bad shell 200>",
+        "<bad value 77>", "<bad step 5>", "loc(#8:1:0)"})
     EXPECT_THAT(text, HasSubstr(expected));
 }
 
@@ -229,6 +229,43 @@ TEST_F(ExpressionTest, ParenthesesWherePythonNeedsThem) {
             "(not ctx.inputs.a) == ctx.inputs.b");
   EXPECT_EQ(text(op(OpKind::Select, {a, b, c})),
             "ctx.inputs.b if ctx.inputs.a else ctx.inputs.c");
+}
+
+TEST_F(ExpressionTest, OperatorsBindAsInPython) {
+  ValueId a = t.input("a", types::Int), b = t.input("b", types::Int);
+  auto number = [&](OpKind kind, std::initializer_list<ValueId> operands) {
+    return op(kind, operands, types::Int);
+  };
+  ValueId sum = number(OpKind::Add, {a, b});
+  EXPECT_EQ(text(number(OpKind::Mul, {sum, b})),
+            "(ctx.inputs.a + ctx.inputs.b) * ctx.inputs.b");
+  EXPECT_EQ(text(number(OpKind::Sub, {sum, a})),
+            "ctx.inputs.a + ctx.inputs.b - ctx.inputs.a");
+  EXPECT_EQ(text(number(OpKind::Sub, {a, sum})),
+            "ctx.inputs.a - (ctx.inputs.a + ctx.inputs.b)");
+  EXPECT_EQ(text(number(OpKind::Pow, {number(OpKind::Neg, {a}), b})),
+            "(-ctx.inputs.a) ** ctx.inputs.b");
+  EXPECT_EQ(text(number(OpKind::Pow, {a, number(OpKind::Neg, {b})})),
+            "ctx.inputs.a ** -ctx.inputs.b");
+  EXPECT_EQ(text(op(OpKind::CmpLt, {number(OpKind::BitOr, {a, b}), sum})),
+            "ctx.inputs.a | ctx.inputs.b < ctx.inputs.a + ctx.inputs.b");
+}
+
+TEST_F(ExpressionTest, CallsMethodsAndSubscripts) {
+  ValueId a = t.input("a"), b = t.input("b");
+  auto named = [&](OpKind kind, llvm::StringRef name,
+                   llvm::ArrayRef<ValueId> operands) {
+    return t.build.named(kind, types::Str, operands, name);
+  };
+  EXPECT_EQ(text(named(OpKind::Method, "split", {a, b})),
+            "ctx.inputs.a.split(ctx.inputs.b)");
+  EXPECT_EQ(text(named(OpKind::Call, "sorted reverse", {a, b})),
+            "sorted(ctx.inputs.a, reverse=ctx.inputs.b)");
+  ValueId none = t.build.constant({.kind = Constant::None});
+  EXPECT_EQ(text(op(OpKind::Slice, {a, b, none, none})),
+            "ctx.inputs.a[ctx.inputs.b:]");
+  EXPECT_EQ(text(op(OpKind::Slice, {a, none, none, b})),
+            "ctx.inputs.a[::ctx.inputs.b]");
 }
 
 TEST_F(ExpressionTest, TruthIsSilentWhereItIsTheQuestion) {

@@ -10,6 +10,9 @@ their configuration, and the end of the run must agree. Where plue refuses a wor
 with a located error the program is counted, by the error's code: refusing is
 allowed, differing, crashing and hanging are not.
 
+With --opt the plan is also simulated after each pass of plue-opt, and after the
+default pipeline: see staged/passes.py for what may be different then.
+
 A disagreement is reduced before it is printed. Program number I of seed S is the
 same everywhere: `--seed S --first I --programs 1 --show` prints it. utils/difftest/
 staged/features.py lists levels and features.
@@ -27,6 +30,7 @@ from pathlib import Path
 
 from staged.features import ALL, LEVELS, features_of
 from staged.generator import Generator
+from staged.passes import Passes
 from staged.reduce import reduce
 from staged.runs import CPython, Fault, Plue, Refused, TooLong, compare
 
@@ -46,10 +50,12 @@ class Program:
                      for _ in range(options.events)]
 
 
-def examine(source, runs, plue):
+def examine(source, runs, plue, passes=None):
     """(how many runs agree, the first disagreement or None); may raise Refused."""
     try:
         plue.compile(source)
+        if passes:
+            passes.apply(plue)
     except Fault as fault:
         return 0, (None, None, None, f"plue {fault}")
     try:
@@ -59,6 +65,8 @@ def examine(source, runs, plue):
     for number, (event, outcomes) in enumerate(runs):
         try:
             difference = compare(python, plue, event, outcomes)
+            if passes and not difference:
+                difference = passes.compare(plue, event, outcomes)
         except Fault as fault:
             difference = (python.run(event, outcomes), f"plue {fault}")
         except TooLong:
@@ -72,7 +80,7 @@ def is_broken(wanted):
     return isinstance(wanted, dict) and (wanted["reason"] or "").startswith(BROKEN)
 
 
-def reduced(program, found, plue):
+def reduced(program, found, plue, passes):
     """The program made smaller, and what is wrong with that."""
     event, outcomes, wanted, got = found
     runs = [(event, outcomes)] if event else program.runs
@@ -81,7 +89,7 @@ def reduced(program, found, plue):
 
     def is_interesting(source):
         try:
-            _, difference = examine(source, runs, plue)
+            _, difference = examine(source, runs, plue, passes)
         except (Refused, Exception):  # Not a program of ours any more.
             return False
         if difference is None or isinstance(difference[3], str) != isinstance(got, str):
@@ -100,10 +108,10 @@ def reduced(program, found, plue):
     return source, (event, outcomes, *sides)
 
 
-def report(program, found, plue, options):
+def report(program, found, plue, passes, options):
     source, (event, outcomes, wanted, got) = program.source, found
     if not options.no_reduce:
-        source, (event, outcomes, wanted, got) = reduced(program, found, plue)
+        source, (event, outcomes, wanted, got) = reduced(program, found, plue, passes)
     text = (f"--- seed {options.seed}, program {program.number}\n{source}\n"
             f"--- event\n{json.dumps(event)}\n--- outcomes\n{json.dumps(outcomes)}\n"
             f"--- CPython\n{json.dumps(wanted, indent=1)}\n"
@@ -125,6 +133,7 @@ def work(job):
     refusals, examples, texts = collections.Counter(), {}, []
     with tempfile.TemporaryDirectory() as folder:
         plue = Plue(options.compile, options.exec, folder)
+        passes = Passes(options.opt, Path(folder)) if options.opt else None
         for number in range(options.first + part, options.first + options.programs,
                             options.jobs):
             program = Program(options.seed, number, options)
@@ -133,7 +142,7 @@ def work(job):
                 print(json.dumps(program.runs, indent=1))
             counts["programs"] += 1
             try:
-                agreed, found = examine(program.source, program.runs, plue)
+                agreed, found = examine(program.source, program.runs, plue, passes)
             except Refused as refusal:
                 refusals[refusal.code] += 1
                 examples.setdefault(refusal.code, (number, refusal.said))
@@ -143,7 +152,7 @@ def work(job):
             if found:
                 counts["disagreements"] += 1
                 if len(texts) < options.most:
-                    texts.append(report(program, found, plue, options))
+                    texts.append(report(program, found, plue, passes, options))
     return counts, refusals, examples, texts
 
 
@@ -151,6 +160,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--compile", default="plue-compile")
     parser.add_argument("--exec", default="plue-exec")
+    parser.add_argument("--opt", help="a plue-opt: its passes must not change a trace")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--first", type=int, default=0, help="number of the first program")
     parser.add_argument("--programs", type=int, default=20)

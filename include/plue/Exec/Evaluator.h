@@ -104,21 +104,8 @@ private:
   FailureOr<Value> computeApply(const ir::Op &op);
   FailureOr<Value> computeUnwrap(const ir::Op &op);
   FailureOr<Value> computeStep(const ir::Op &op);
-  FailureOr<Value> computeTruth(const ir::Op &op);
-  FailureOr<Value> computeFormat(const ir::Op &op);
-  FailureOr<Value> computeConcat(const ir::Op &op);
   FailureOr<Value> computeScript(const ir::Op &op);
   FailureOr<Value> computeHash(const ir::Op &op);
-  FailureOr<Value> computeContainer(const ir::Op &op);
-  FailureOr<Value> computeUnary(const ir::Op &op);
-  FailureOr<Value> computeBinary(const ir::Op &op);
-  FailureOr<Value> computeCall(const ir::Op &op);
-  FailureOr<Value> computeSetItem(const ir::Op &op);
-  FailureOr<Value> computeUnpack(const ir::Op &op);
-  FailureOr<Value> callByName(llvm::StringRef name,
-                              const value::CallArgs &args);
-  FailureOr<Value> shallowCopy(Value v);
-  FailureOr<Value> withoutIterator(Value v);
   FailureOr<Value> outputField(llvm::StringRef name, const std::string &text,
                                bool isTooLong);
   FailureOr<Value> fromJson(const llvm::json::Value *json);

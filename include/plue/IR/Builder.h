@@ -13,7 +13,8 @@
 #ifndef PLUE_IR_BUILDER_H
 #define PLUE_IR_BUILDER_H
 
-#include "plue/IR/Plan.h"
+#include "plue/IR/OpTable.h"
+#include "plue/IR/Pools.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace plue::ir {
@@ -46,24 +47,28 @@ struct StepOrdering {
 
 class PlanBuilder {
 public:
-  PlanBuilder() : result(std::make_unique<Plan>()) {}
+  PlanBuilder() : result(std::make_unique<Plan>()), pools(*result) {}
 
   Plan &plan() { return *result; }
   TypeStore &types() { return result->types; }
-  uint32_t string(llvm::StringRef text);
-  ConstantId constant(const Constant &constant);
-  TemplateId shellTemplate(ShellTemplate shell);
+  uint32_t string(llvm::StringRef text) { return pools.string(text); }
+  ConstantId constant(const Constant &constant) {
+    return pools.constant(constant);
+  }
+  TemplateId shellTemplate(ShellTemplate shell) {
+    return pools.shellTemplate(std::move(shell));
+  }
   /// Adds a function and those in it, which refer to each other by their places
   /// in \p group; the earlier ones if there are equal ones.
   FunctionId functions(std::vector<Function> group);
-  std::unique_ptr<Plan> take() { return std::move(result); }
+  /// The plan, with its tables made compact: no ordinal of a string, a constant
+  /// or a template holds any more.
+  std::unique_ptr<Plan> take();
 
 private:
   std::unique_ptr<Plan> result;
-  llvm::StringMap<uint32_t> stringIds;
+  Pools pools;
   /// By their bytes.
-  llvm::StringMap<ConstantId> constantIds;
-  llvm::StringMap<TemplateId> templateIds;
   llvm::StringMap<FunctionId> functionIds;
 };
 
@@ -139,10 +144,7 @@ public:
 
 private:
   ValueId append(const Op &op, llvm::ArrayRef<ValueId> operands);
-  ValueId findEqual(const Op &op, llvm::ArrayRef<ValueId> operands,
-                    llvm::ArrayRef<ValueId> candidates) const;
   bool isComplement(ValueId a, ValueId b) const;
-  void forgetFrom(size_t firstOp);
   void placeCheck();
 
   PlanBuilder &planBuilder;
@@ -158,8 +160,8 @@ private:
   /// something else gets one.
   std::optional<Step> openCheck;
   Location checkLocation;
-  /// Pure operations by a hash of all that they are.
-  llvm::DenseMap<uint64_t, llvm::SmallVector<ValueId, 1>> byHash;
+  /// Pure operations that can be used where the next one will stand.
+  OpTable known;
 };
 
 } // namespace plue::ir

@@ -44,9 +44,9 @@ bool staysInside(llvm::StringRef path);
 /// empty, no dash at the front, no blanks or control characters.
 bool isGitRef(llvm::StringRef text);
 
-/// Whether events of type \p eventType always have the optional field \p field:
-/// `pull_request` events have `pull_request`, for instance.
-bool isFieldOfEvent(llvm::StringRef field, llvm::StringRef eventType);
+/// An integer in decimal, without leading zeros, of at most 1234 digits (4096
+/// bits), that is too large for 64 bits.
+bool isBigInt(llvm::StringRef text);
 
 /// Five cron fields with one space between them: numbers, names of months and
 /// days, `*`, ranges, steps and lists.

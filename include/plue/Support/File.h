@@ -7,8 +7,10 @@
 #ifndef PLUE_SUPPORT_FILE_H
 #define PLUE_SUPPORT_FILE_H
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/raw_ostream.h"
 #include <cstdint>
 #include <string>
 
@@ -23,6 +25,12 @@ llvm::Expected<std::string> readFile(llvm::StringRef path, uint64_t limit);
 /// Writes \p bytes to \p path (`-` is standard output). A regular file appears
 /// whole or not at all. The message is the reason alone.
 llvm::Error writeFile(llvm::StringRef path, llvm::StringRef bytes);
+
+/// Opens \p path (`-` is standard output) and calls \p write to write into it
+/// as it comes, for what may be too large to be kept. The message names the
+/// path.
+llvm::Error writeStream(llvm::StringRef path,
+                        llvm::function_ref<void(llvm::raw_ostream &os)> write);
 
 } // namespace plue
 

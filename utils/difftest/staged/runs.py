@@ -62,13 +62,13 @@ class Plue:
         self.folder = Path(folder)
         self.plan = self.folder / "w.plan"
 
-    def tool(self, *command):
+    def tool(self, *command, allowed=(0, 1)):
         try:
             result = subprocess.run(list(map(str, command)), capture_output=True,
                                     timeout=SECONDS)
         except subprocess.TimeoutExpired:
             raise Fault(f"hangs: {command[0]}") from None
-        if result.returncode not in (0, 1):
+        if result.returncode not in allowed:
             raise Fault(f"crashes with status {result.returncode}: {command[0]}\n"
                         + result.stderr.decode(errors="replace")[-3000:])
         return result
@@ -97,11 +97,11 @@ class Plue:
             return Fault(f"refuses without a place: {found}")
         return Refused(errors[0]["code"], errors[0]["message"])
 
-    def simulate(self, event, outcomes):
-        """The trace; a text if there is none."""
+    def simulate(self, event, outcomes, plan=None):
+        """The trace of the plan; a text if there is none."""
         (self.folder / "event.json").write_text(json.dumps(event))
         (self.folder / "outcomes.json").write_text(json.dumps(outcomes))
-        result = self.tool(self.executor, "simulate", self.plan,
+        result = self.tool(self.executor, "simulate", plan or self.plan,
                            "--event", self.folder / "event.json",
                            "--outcomes", self.folder / "outcomes.json")
         try:
