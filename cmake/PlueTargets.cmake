@@ -4,6 +4,9 @@
 set(PLUE_CXX_FLAGS -Wall -Wextra -Wpedantic -Wno-unused-parameter
                    -Wno-missing-field-initializers -Wno-restrict
                    -fno-exceptions -fvisibility=hidden)
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  list(APPEND PLUE_CXX_FLAGS -Wno-unknown-warning-option)
+endif()
 
 # Fails the configuration when a source beside the CMakeLists.txt is not listed:
 # an unlisted file is a file nobody builds.
@@ -83,4 +86,27 @@ function(plue_add_benchmark name)
   plue_program_defaults(${name}Benchmarks)
   target_link_libraries(${name}Benchmarks PRIVATE ${arg_LIBRARIES}
                         benchmark::benchmark)
+endfunction()
+
+# plue_add_fuzzer(name SOURCES main.cpp LIBRARIES dep… SEEDS folder…) makes
+# plue-name-fuzzer. With PLUE_FUZZ it looks for inputs; otherwise it runs those
+# in the folders and what was found before, in test/fuzz/name, as a test.
+function(plue_add_fuzzer name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES;SEEDS" ${ARGN})
+  set(target plue-${name}-fuzzer)
+  set(common "${PROJECT_SOURCE_DIR}/tools/fuzzing")
+  add_executable(${target} ${arg_SOURCES} "${common}/Fuzzing.cpp")
+  plue_program_defaults(${target})
+  target_include_directories(${target} PRIVATE "${common}")
+  target_link_libraries(${target} PRIVATE ${arg_LIBRARIES} Plue::Bytecode
+                        Plue::Target)
+  if(PLUE_FUZZ)
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+    return()
+  endif()
+  target_sources(${target} PRIVATE "${common}/Replay.cpp")
+  if(PLUE_BUILD_TESTS)
+    add_test(NAME fuzz-${name} COMMAND ${target} ${arg_SEEDS}
+             "${PROJECT_SOURCE_DIR}/test/fuzz/${name}")
+  endif()
 endfunction()

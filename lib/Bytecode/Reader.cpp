@@ -23,6 +23,7 @@
 #include "Plan_generated.h"
 #include "Walk.h"
 #include "plue/Bytecode/Bytecode.h"
+#include "plue/IR/Tables.h"
 #include "plue/IR/Verifier.h"
 #include "plue/Support/Result.h"
 #include "llvm/ADT/bit.h"
@@ -35,7 +36,8 @@ using bytecode::MaxTables;
 //--- Limits -------------------------------------------------------------------
 
 /// What becomes much larger in memory than it is in the file.
-static constexpr size_t MaxItems = 1 << 23, MaxNameBytes = 64 << 20;
+static constexpr size_t MaxItems = MaxTableEntries, MaxTypes = MaxPlanTypes,
+                        MaxNameBytes = 64 << 20;
 /// The ordinal of the empty text.
 static constexpr uint32_t NoText = 0xFFFFFFFF;
 

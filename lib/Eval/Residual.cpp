@@ -69,8 +69,12 @@ LogicalResult Evaluator::unsupported(const llvm::Twine &what, Value v,
   }
   auto diagnostic = diags.report(range, diag::runtime_unsupported, what.str());
   explain(diagnostic, v, range);
-  diagnostic.hint("run-time values can be compared, tested and put into texts; "
-                  "do anything else in the commands of a step");
+  bool isSecret = isRuntime(v) && mayHoldSecret(typeOfSymbolic(v));
+  diagnostic.hint(
+      isSecret ? "only a step may look at a secret: pass it on with "
+                 "`env={\"NAME\": …}` or in the text of a command"
+               : "run-time values can be compared, tested and put into texts; "
+                 "do anything else in the commands of a step");
   return reported();
 }
 
@@ -228,11 +232,7 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
   if (proof)
     return symbolic(
         emit(OpKind::Unwrap, types.withoutNone(type), {value, proof}, range));
-  std::string text =
-      ir::expressionText(builder.plan().plan(), builder.workflow(), value);
-  diags.report(range, diag::maybe_none, text)
-      .hint("test it first: `if " + text + " is not None: …`");
-  return reported();
+  return maybeNone(value, range);
 }
 
 /// Whether a value of \p type may be, or contain, a secret.
@@ -265,7 +265,10 @@ FailureOr<Value> Evaluator::unaryOp(UnaryOp op, Value operand,
 bool Evaluator::isText(Value v) const {
   if (!isRuntime(v))
     return v.isStr();
-  TypeKind kind = types.kind(typeOfSymbolic(v));
+  return isText(types.kind(typeOfSymbolic(v)));
+}
+
+bool Evaluator::isText(TypeKind kind) {
   return kind == TypeKind::Str || kind == TypeKind::Enum ||
          kind == TypeKind::Secret;
 }

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "plue/IR/Presence.h"
 #include "plue/IR/EventFields.h"
+#include "plue/IR/Spelling.h"
 
 using namespace plue;
 using namespace plue::ir;
@@ -22,14 +23,26 @@ static bool isNone(const Plan &plan, const Workflow &workflow, ValueId value) {
   return constant && constant->kind == Constant::None;
 }
 
+/// Whether the input \p name is given whenever a run is started by hand.
+static bool isRequiredInput(const Plan &plan, const Workflow &workflow,
+                            llvm::StringRef name) {
+  return llvm::all_of(workflow.triggers, [&](const Trigger &trigger) {
+    return llvm::none_of(trigger.inputs, [&](const InputDecl &input) {
+      return input.name == name && plan.types.isOptional(input.type);
+    });
+  });
+}
+
 /// Whether `compared == type` with the constant \p type says that \p value is
 /// there: `ctx.event.type == "pull_request"` shows `ctx.event.pull_request`.
-static bool isTestOfEvent(const Plan &plan, const Op &compared,
-                          const Constant &type, const Op &value) {
+static bool isTestOfEvent(const Plan &plan, const Workflow &workflow,
+                          const Op &compared, const Constant &type,
+                          const Op &value) {
   if (compared.kind != OpKind::Event || plan.string(compared) != "type")
     return false;
   if (value.kind == OpKind::Input)
-    return type.text == spelling(TriggerKind::Manual);
+    return type.text == spelling(TriggerKind::Manual) &&
+           isRequiredInput(plan, workflow, plan.string(value));
   return value.kind == OpKind::Event &&
          isFieldOfEvent(plan.string(value), type.text);
 }
@@ -48,8 +61,9 @@ bool ir::showsPresence(const Plan &plan, const Workflow &workflow,
     const Constant *constant = constantOf(plan, workflow, operands[1]);
     if (!constant || constant->kind == Constant::None)
       return false;
-    return operands[0] == value || isTestOfEvent(plan, workflow.op(operands[0]),
-                                                 *constant, workflow.op(value));
+    return operands[0] == value ||
+           isTestOfEvent(plan, workflow, workflow.op(operands[0]), *constant,
+                         workflow.op(value));
   }
   case OpKind::Not: {
     const Op &inner = workflow.op(operands[0]);

@@ -60,6 +60,16 @@ private:
     return op.kind != OpKind::Const || !plan.constant(op).text.contains('\0');
   }
 
+  /// Whether the items of \p value can be arguments.
+  bool isArgumentList(ValueId value) const {
+    if (!isDefined(value))
+      return false;
+    const value::TypeNode &node = plan.types[workflow.typeOf(value)];
+    return node.kind == value::TypeKind::List &&
+           node.elements[0] != value::types::Secret &&
+           isText(plan.types, node.elements[0]);
+  }
+
   bool isStepOf(TypeId type) const {
     return plan.types.kind(type) == value::TypeKind::StepOf;
   }
@@ -83,7 +93,7 @@ std::string StepVerifier::checkCommand(const StepDefinition &definition) {
   if (bool(definition.script) != definition.argv.empty())
     return "it must have either a script or arguments";
   for (auto [i, argument] : llvm::enumerate(definition.argv))
-    if (!isArgument(argument))
+    if (!isArgument(argument) && !isArgumentList(argument))
       return llvm::formatv("argument {0} is not a str defined before it", i);
   if (!definition.script)
     return "";

@@ -18,7 +18,7 @@ struct TestWorkflow {
   std::unique_ptr<PlanBuilder> own;
   PlanBuilder &plan;
   WorkflowBuilder build;
-  std::vector<NamedValue> kept;
+  ShortList<NamedValue> kept;
 
   TestWorkflow()
       : own(std::make_unique<PlanBuilder>()), plan(*own), build(plan, "ci") {

@@ -206,7 +206,7 @@ struct StepDefinition {
   ShellKind shell = ShellKind::Sh;
   /// A script: the value of a `const` or `shell` operation.
   ValueId script;
-  /// Or an argument vector.
+  /// Or an argument vector. A list stands for its items.
   ShortList<ValueId> argv;
   /// In order of name.
   ShortList<NamedValue> env;
@@ -271,7 +271,7 @@ struct End {
   /// Of a failure.
   ValueId reason;
   /// Of a success.
-  std::vector<NamedValue> outputs;
+  ShortList<NamedValue> outputs;
 };
 
 //--- Regions ------------------------------------------------------------------
