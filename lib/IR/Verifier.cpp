@@ -42,6 +42,14 @@ bool TextChecker::isPlain(llvm::StringRef text) {
   return checkOnce(plain, text, isPlainText);
 }
 
+bool TextChecker::isPath(llvm::StringRef text) {
+  return checkOnce(paths, text, isRelativePath);
+}
+
+bool TextChecker::isImage(llvm::StringRef text) {
+  return checkOnce(images, text, ir::isImage);
+}
+
 bool TextChecker::hasName(const TypeStore &types, TypeId type,
                           llvm::StringRef name) {
   auto [it, isNew] = names.try_emplace(type);
@@ -179,9 +187,9 @@ llvm::Error ir::verifyShared(const Plan &plan, TextChecker &texts) {
       return faultAt({PlanPlace::Template, uint32_t(i)}, "template {0} {1}", i,
                      fault);
   for (auto [i, source] : llvm::enumerate(plan.sources))
-    if (!texts.isPlain(source.path))
+    if (!texts.isPath(source.path))
       return faultAt({PlanPlace::Source, uint32_t(i)},
-                     "source {0}: its path is not plain text", i);
+                     "source {0}: its path is not one inside the project", i);
   return llvm::Error::success();
 }
 

@@ -112,8 +112,8 @@ llvm::Error UnwrapVerifier::verify() {
     isOfEvent[i] = dependsOnEventOnly(op);
     if (op.kind == OpKind::Unwrap && !isProof(operand(op, 1), operand(op, 0)))
       return faultAt({PlanPlace::Op, i},
-                     "op {0} (unwrap): operand 1 does not show that operand "
-                     "0 is there",
+                     "op {0} (unwrap): operand 1 does not show that operand 0 "
+                     "is there",
                      i);
   }
   return llvm::Error::success();
