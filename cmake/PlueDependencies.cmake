@@ -72,6 +72,7 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 if(PLUE_BUILD_TESTS)
   find_package(GTest 1.12 REQUIRED)
+  find_package(benchmark 1.7 REQUIRED)
   find_program(PLUE_FILECHECK NAMES FileCheck-19 FileCheck
                HINTS ${LLVM_TOOLS_BINARY_DIR} REQUIRED)
   find_file(PLUE_LIT lit.py HINTS "${LLVM_TOOLS_BINARY_DIR}/../build/utils/lit"

@@ -1,5 +1,5 @@
-# plue_add_library, plue_add_tool and plue_add_unittest: the only ways a target
-# of ours comes to be, so that flags and checks are the same for all.
+# plue_add_library, _tool, _unittest and _benchmark: the only ways a target of
+# ours comes to be, so that flags and checks are the same for all.
 
 set(PLUE_CXX_FLAGS -Wall -Wextra -Wpedantic -Wno-unused-parameter
                    -Wno-missing-field-initializers -Wno-restrict
@@ -75,6 +75,17 @@ function(plue_add_unittest name)
                         GTest::gtest_main)
   add_test(NAME unit-${name} COMMAND ${name}Tests)
   set_property(GLOBAL APPEND PROPERTY PLUE_UNITTESTS ${name}Tests)
+endfunction()
+
+# plue_add_benchmark(Name SOURCES aBenchmark.cpp… LIBRARIES dep…)
+# makes NameBenchmarks, which is run by hand.
+function(plue_add_benchmark name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES" ${ARGN})
+  plue_check_all_listed(${arg_SOURCES})
+  add_executable(${name}Benchmarks ${arg_SOURCES})
+  plue_program_defaults(${name}Benchmarks)
+  target_link_libraries(${name}Benchmarks PRIVATE ${arg_LIBRARIES}
+                        benchmark::benchmark)
 endfunction()
 
 # plue_add_fuzzer(name SOURCES main.cpp LIBRARIES dep… SEEDS folder…) makes

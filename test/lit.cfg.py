@@ -7,8 +7,14 @@ import lit.formats
 
 config.name = "plue"
 config.test_format = lit.formats.ShTest(execute_external=True)
-config.suffixes = [".py", ".test", ".plan.txt"]
-config.excludes = ["Inputs", "fuzz", "lit.cfg.py", "lit.site.cfg.py"]
+config.suffixes = [".py", ".test", ".txt"]
+config.excludes = [
+    "Inputs",
+    "fuzz",
+    "CMakeLists.txt",
+    "lit.cfg.py",
+    "lit.site.cfg.py",
+]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.plue_binary_dir, "test")
 
@@ -16,6 +22,14 @@ tools = os.path.join(config.plue_binary_dir, "bin")
 config.environment["PATH"] = os.pathsep.join(
     [tools, config.llvm_tools_dir, config.environment["PATH"]]
 )
+
+# Every plan that the suite compiles goes through bytes and text and back, whoever
+# starts the compiler. `--param roundtrip=0` turns that off.
+if lit_config.params.get("roundtrip", "1") != "0":
+    config.environment["PATH"] = os.pathsep.join(
+        [os.path.join(config.test_exec_root, "roundtrip"), config.environment["PATH"]]
+    )
+    config.available_features.add("roundtrip")
 config.environment["LC_ALL"] = "C.UTF-8"
 config.environment.pop("CLICOLOR_FORCE", None)
 

@@ -24,6 +24,7 @@ SEES = {
     "Shell": "Support Basic",
     "Sema": "Support Basic Value Syntax",
     "IR": "Support Basic Value",
+    "AsmParser": "Support Basic Value IR",
     "Analysis": "Support Basic Value IR",
     "Target": "Support Basic Value IR",
     "Pass": "Support Basic Value IR",
@@ -32,8 +33,8 @@ SEES = {
     "Eval": "Support Basic Value Syntax Shell Sema IR",
     "Sandbox": "Support",
     "Exec": "Support Basic Value Shell IR Bytecode Sandbox",
-    "Driver": "Support Basic Config Value Syntax Shell Sema IR Analysis Target Pass "
-              "Transforms Bytecode Eval",
+    "Driver": "Support Basic Config Value Syntax Shell Sema IR AsmParser Analysis "
+              "Target Pass Transforms Bytecode Eval",
 }
 
 

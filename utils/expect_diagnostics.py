@@ -5,9 +5,9 @@
 
 CASES holds programs, each under a line `#--- [code] [code] …` with the codes of
 exactly those errors and warnings that compiling it must report; `[*]` is any error.
-A case after `#--- workflow …` is the body of a workflow with several triggers.
-`\\xNN` stands for a byte in a case marked `#--- bytes …`. Other words say what the
-case is about.
+Each must say what to write instead. A case after `#--- workflow …` is the body of a
+workflow with several triggers. `\\xNN` stands for a byte in a case marked
+`#--- bytes …`. Other words say what the case is about.
 """
 import json
 import re
@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+CATALOGUE = Path(__file__).resolve().parent.parent / "include/plue/Basic"
 PROLOGUE = ("from plue import manual, push, pull_request, workflow\n\n\n"
             "@workflow(triggers=[push(), pull_request(), manual(inputs={'env': str})],"
             " image='host')\ndef w(ctx):\n")
@@ -44,6 +45,24 @@ def source_of(words, text):
     return text.encode()
 
 
+def codes_of(catalogue):
+    """The codes of a part of the catalogue."""
+    text = (CATALOGUE / catalogue).read_text()
+    return {name.replace("_", "-") for name in re.findall(r"PLUE_DIAG\((\w+)", text)}
+
+
+# What is no Python says what was expected; what Python says stands as it is; and what
+# an argument must be is the way out.
+WITHOUT_HINT = codes_of("DiagnosticsSyntax.def") | {
+    "python-exception", "argument-type", "argument-value"}
+
+
+def has_way_out(diagnostic):
+    """Whether a diagnostic says what to write instead."""
+    return (bool(diagnostic["hints"] or diagnostic["fixits"])
+            or diagnostic["code"] in WITHOUT_HINT)
+
+
 def main():
     tool, cases = sys.argv[1], Path(sys.argv[2])
     faults = count = 0
@@ -66,6 +85,10 @@ def main():
                 is_wanted = bool(codes) and result.returncode == 1
             else:
                 is_wanted = codes == wanted and result.returncode <= 1
+            for diagnostic in found:
+                if not has_way_out(diagnostic):
+                    faults += 1
+                    print(f"{cases.name}:{line}: {diagnostic['code']} has no hint")
             if not is_wanted or not located:
                 faults += 1
                 print(f"{cases.name}:{line}: wanted {sorted(wanted)}, got {sorted(codes)},"

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 packages="g++ make cmake ninja-build ccache git python3 llvm-19-dev llvm-19-tools
   libflatbuffers-dev flatbuffers-compiler libyaml-cpp-dev libgtest-dev
-  libgmock-dev zlib1g-dev libzstd-dev libncurses-dev graphviz
+  libgmock-dev libbenchmark-dev zlib1g-dev libzstd-dev libncurses-dev graphviz
   python3-jsonschema"
 command -v npm >/dev/null || packages="$packages npm"
 

@@ -108,9 +108,8 @@ CriticalPath analysis::findCriticalPath(const ir::Workflow &workflow) {
   return EarliestSchedule(workflow).run();
 }
 
-void analysis::printCriticalPath(const ir::Plan &plan,
-                                 const ir::Workflow &workflow,
-                                 llvm::raw_ostream &os) {
+static void print(const ir::Plan &plan, const ir::Workflow &workflow,
+                  llvm::raw_ostream &os) {
   CriticalPath path = findCriticalPath(workflow);
   os << "workflow " << workflow.name << ": the longest path has "
      << path.steps.size() << " of " << workflow.numSteps << " steps; at most "
@@ -122,4 +121,9 @@ void analysis::printCriticalPath(const ir::Plan &plan,
                 : workflow.steps[step.index].key.str())
        << '\n';
   }
+}
+
+void analysis::printCriticalPath(const ir::Plan &plan, llvm::raw_ostream &os) {
+  for (const ir::Workflow &workflow : plan.workflows)
+    print(plan, workflow, os);
 }

@@ -52,9 +52,8 @@ static void printCounts(const std::map<Kind, uint32_t> &counts, Name name,
   os << '\n';
 }
 
-void analysis::printGraphStatistics(const ir::Plan &plan,
-                                    const ir::Workflow &workflow,
-                                    llvm::raw_ostream &os) {
+static void print(const ir::Plan &plan, const ir::Workflow &workflow,
+                  llvm::raw_ostream &os) {
   GraphStatistics counts = countGraph(plan, workflow);
   os << "workflow " << workflow.name << ": " << workflow.numSteps << " steps, "
      << workflow.ops.size() << " operations\n";
@@ -72,4 +71,10 @@ void analysis::printGraphStatistics(const ir::Plan &plan,
   os << "  operations: ";
   printCounts(
       counts.ops, [](OpKind k) { return ir::info(k).mnemonic; }, os);
+}
+
+void analysis::printGraphStatistics(const ir::Plan &plan,
+                                    llvm::raw_ostream &os) {
+  for (const ir::Workflow &workflow : plan.workflows)
+    print(plan, workflow, os);
 }

@@ -24,6 +24,17 @@ static constexpr KindInfo kinds[] = {
 #include "plue/Basic/Diagnostics.def"
 };
 
+llvm::StringRef plue::hintOf(DiagId id) {
+  switch (id) {
+#define PLUE_HINT(name, text)                                                  \
+  case DiagId::name:                                                           \
+    return text;
+#include "plue/Basic/DiagnosticHints.def"
+  default:
+    return "";
+  }
+}
+
 static const KindInfo &info(DiagId id) {
   return kinds[static_cast<unsigned>(id)];
 }
@@ -86,7 +97,8 @@ DiagnosticBuilder::~DiagnosticBuilder() {
 
 DiagnosticBuilder &DiagnosticBuilder::label(SourceRange range,
                                             llvm::Twine text) {
-  diagnostic.labels.push_back({range, text.str()});
+  std::string storage;
+  diagnostic.labels.push_back({range, shortened(text.str(), storage).str()});
   return *this;
 }
 
@@ -125,6 +137,9 @@ void DiagnosticEngine::add(Diagnostic diagnostic) {
   };
   if (llvm::any_of(diagnostics, isSame))
     return;
+  llvm::StringRef hint = hintOf(diagnostic.id);
+  if (diagnostic.hints.empty() && diagnostic.fixIts.empty() && !hint.empty())
+    diagnostic.hints.push_back(hint.str());
   if (diagnostic.severity == Severity::Error)
     ++errors;
   else
@@ -160,7 +175,11 @@ llvm::StringRef plue::nearest(llvm::StringRef name,
   for (llvm::StringRef candidate : candidates) {
     unsigned distance =
         name.edit_distance_insensitive(candidate, true, bestDistance);
-    if (distance < bestDistance && candidate != name) {
+    // Half of a short name changed is another name, unless it begins alike.
+    bool isFar =
+        2 * distance > name.size() &&
+        !candidate.take_front(1).equals_insensitive(name.take_front(1));
+    if (distance < bestDistance && candidate != name && !isFar) {
       best = candidate;
       bestDistance = distance;
     }

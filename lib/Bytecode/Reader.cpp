@@ -4,22 +4,26 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-/// \file A plan file is hostile until proven. Three gates, each of which may
-/// rely on the one before:
+/// \file A plan file is hostile until proven. Gates, each of which may rely on
+/// the ones before:
 ///
-///   1. The FlatBuffers verifier: every offset stays inside. It is linear here
-///      and not in general, because this schema has few tables and none of them
-///      holds a vector of strings.
-///   2. The reader: every list is as long as it says, and every text exists.
-///      Parts may not be shared: each vector that is read is charged against
-///      the size of the file, so a small file cannot become a large plan.
-///   3. ir::verify(): ordinals, types and everything else a plan promises.
+///   1. The version: what follows is about this one.
+///   2. The walk (Walk.cpp): the file is put together in the only way there is.
+///      Nothing is shared, so a small file cannot become a large plan.
+///   3. The FlatBuffers verifier, a second opinion on offsets. After the walk
+///      it is linear.
+///   4. The reader: every list is as long as it says, and what lists share
+///      (texts, numbers, policies, settings) exists and is numbered in order of
+///      its first use, so that there is nothing that is not used.
+///   5. ir::verify(): ordinals, types and everything else a plan promises.
 ///
 /// The reader goes on after a failure, with nothing in place of what it could
 /// not read; the first failure is reported.
 //===----------------------------------------------------------------------===//
 #include "Plan_generated.h"
+#include "Walk.h"
 #include "plue/Bytecode/Bytecode.h"
+#include "plue/IR/Tables.h"
 #include "plue/IR/Verifier.h"
 #include "plue/Support/Result.h"
 #include "llvm/ADT/bit.h"
@@ -27,14 +31,15 @@
 
 using namespace plue;
 using namespace plue::ir;
+using bytecode::MaxTables;
 
 //--- Limits -------------------------------------------------------------------
 
-/// Workflows and triggers; the other tables are a handful.
-static constexpr uint32_t MaxTables = 1 << 16;
 /// What becomes much larger in memory than it is in the file.
-static constexpr size_t MaxItems = 1 << 23, MaxTypes = 1 << 16,
+static constexpr size_t MaxItems = MaxTableEntries, MaxTypes = MaxPlanTypes,
                         MaxNameBytes = 64 << 20;
+/// The ordinal of the empty text.
+static constexpr uint32_t NoText = 0xFFFFFFFF;
 
 namespace {
 /// Hands out consecutive parts of a column.
@@ -61,10 +66,29 @@ private:
   bool isShort = false;
 };
 
+/// Counts what is numbered in order of its first use.
+class FirstUse {
+public:
+  explicit FirstUse(uint32_t next = 0) : next(next) {}
+
+  /// Whether \p ordinal has been used or is the next to be.
+  bool use(uint32_t ordinal) {
+    if (ordinal > next)
+      return false;
+    next += ordinal == next;
+    return true;
+  }
+  uint32_t count() const { return next; }
+
+private:
+  uint32_t next;
+};
+
 class Reader {
 public:
-  Reader(const wire::Plan &file, size_t size)
-      : file(file), remaining(size), plan(std::make_unique<Plan>()) {}
+  /// \p release is told which columns nobody will look at again.
+  Reader(const wire::Plan &file, bytecode::ReleaseBytes release)
+      : file(file), release(release), plan(std::make_unique<Plan>()) {}
 
   llvm::Expected<std::unique_ptr<Plan>> run();
 
@@ -77,13 +101,20 @@ private:
   llvm::ArrayRef<T> column(const flatbuffers::Vector<T> *vector);
   template <typename T>
   llvm::ArrayRef<T> column(const flatbuffers::Vector<const T *> *vector);
-  template <typename T>
-  llvm::ArrayRef<T> items(const void *data, uint32_t count);
+  /// Gives back a column that was read.
+  template <typename T> void done(llvm::ArrayRef<T> column) {
+    if (release)
+      release(column.begin(), column.end());
+  }
   void limit(size_t count, size_t most, llvm::StringRef what);
   template <typename T> void exact(const Pool<T> &pool, llvm::StringRef what);
   llvm::StringRef text(uint32_t ordinal);
   std::vector<llvm::StringRef> texts(const flatbuffers::Vector<uint32_t> *from);
   bool flag(uint8_t byte);
+  template <typename T>
+  const T *shared(llvm::ArrayRef<T> column, FirstUse &uses, uint32_t ordinal,
+                  llvm::StringRef what);
+  void allUsed(const FirstUse &uses, size_t count, llvm::StringRef what);
 
   void readTexts();
   void readTypes();
@@ -91,8 +122,7 @@ private:
                            Pool<uint32_t> &names);
   std::string typeName(uint32_t ordinal);
   void readConstants();
-  Constant constant(const wire::Constant &constant,
-                    llvm::ArrayRef<int64_t> numbers);
+  Constant constant(const wire::Constant &constant);
   void readTemplates();
   void readSources();
   void readWorkflow(const wire::Workflow &from);
@@ -100,7 +130,8 @@ private:
   void readOps(const wire::Workflow &from, Workflow &workflow);
   void readSteps(const wire::Workflow &from, Workflow &workflow);
   void readEnds(const wire::Workflow &from, Workflow &workflow);
-  std::vector<NamedValue> named(llvm::ArrayRef<wire::NamedValue> from);
+  template <typename List>
+  void addNamed(llvm::ArrayRef<wire::NamedValue> from, List &to);
   StepPolicy policy(uint32_t ordinal);
   StepDefinition definition(const wire::StepDefinition &from);
   void readLocations();
@@ -113,47 +144,36 @@ private:
   Location location(const wire::Location &from) const;
 
   const wire::Plan &file;
-  /// How many bytes of vectors may still be read.
-  uint64_t remaining;
+  bytecode::ReleaseBytes release;
   std::unique_ptr<Plan> plan;
   std::string problem;
-  std::vector<llvm::StringRef> allTexts;
+  /// All texts, and where each of them ends.
+  llvm::StringRef allText;
+  llvm::ArrayRef<uint32_t> textEnds;
+  llvm::ArrayRef<int64_t> numbers;
   llvm::ArrayRef<wire::Policy> policies;
   llvm::ArrayRef<wire::Setting> settings;
+  FirstUse textUses, numberUses, policyUses, settingUses;
   size_t numSteps = 0, typeNameBytes = 0;
 };
 } // namespace
 
 //--- Columns ------------------------------------------------------------------
 
-/// \p count items at \p data, which the FlatBuffers verifier found to lie
-/// inside the file. It does not look at the alignment of items.
-template <typename T>
-llvm::ArrayRef<T> Reader::items(const void *data, uint32_t count) {
-  static_assert(FLATBUFFERS_LITTLEENDIAN, "items are read as they stand");
-  uint64_t bytes = uint64_t(count) * sizeof(T);
-  if (bytes > remaining)
-    fail("its parts overlap");
-  else if (!llvm::isAddrAligned(llvm::Align::Of<T>(), data))
-    fail("one of its vectors is not aligned");
-  if (!problem.empty())
-    return {};
-  remaining -= bytes;
-  return llvm::ArrayRef(static_cast<const T *>(data), count);
-}
-
 template <typename T>
 llvm::ArrayRef<T> Reader::column(const flatbuffers::Vector<T> *vector) {
   if (!vector)
     return {};
-  return items<T>(vector->Data(), vector->size());
+  static_assert(FLATBUFFERS_LITTLEENDIAN, "items are read as they stand");
+  return {reinterpret_cast<const T *>(vector->Data()), vector->size()};
 }
 
 template <typename T>
 llvm::ArrayRef<T> Reader::column(const flatbuffers::Vector<const T *> *vector) {
   if (!vector)
     return {};
-  return items<T>(vector->Data(), vector->size());
+  static_assert(FLATBUFFERS_LITTLEENDIAN, "items are read as they stand");
+  return {reinterpret_cast<const T *>(vector->Data()), vector->size()};
 }
 
 void Reader::limit(size_t count, size_t most, llvm::StringRef what) {
@@ -169,11 +189,16 @@ void Reader::exact(const Pool<T> &pool, llvm::StringRef what) {
 }
 
 llvm::StringRef Reader::text(uint32_t ordinal) {
-  if (ordinal < allTexts.size())
-    return allTexts[ordinal];
-  if (ordinal != 0xFFFFFFFF)
-    fail("text " + llvm::Twine(ordinal) + " does not exist");
-  return {};
+  if (ordinal == NoText)
+    return {};
+  bool isNew = ordinal == textUses.count();
+  const uint32_t *end = shared(textEnds, textUses, ordinal, "text");
+  if (!end)
+    return {};
+  uint32_t begin = ordinal == 0 ? 0 : end[-1];
+  if (isNew && begin == *end)
+    fail("text " + llvm::Twine(ordinal) + " is empty");
+  return allText.slice(begin, *end);
 }
 
 std::vector<llvm::StringRef>
@@ -190,30 +215,51 @@ bool Reader::flag(uint8_t byte) {
   return byte == 1;
 }
 
+/// The item \p ordinal of a column that others share; null if there is none.
+template <typename T>
+const T *Reader::shared(llvm::ArrayRef<T> column, FirstUse &uses,
+                        uint32_t ordinal, llvm::StringRef what) {
+  if (ordinal >= column.size())
+    fail(what + " " + llvm::Twine(ordinal) + " does not exist");
+  else if (!uses.use(ordinal))
+    fail(what + " " + llvm::Twine(ordinal) + " is used before " + what + " " +
+         llvm::Twine(uses.count()));
+  else
+    return &column[ordinal];
+  return nullptr;
+}
+
+void Reader::allUsed(const FirstUse &uses, size_t count, llvm::StringRef what) {
+  if (uses.count() != count)
+    fail(what + " " + llvm::Twine(uses.count()) + " is not used");
+}
+
 //--- What workflows share -----------------------------------------------------
 
+/// Those that operations refer to come first, in an order of their own.
 void Reader::readTexts() {
-  llvm::StringRef blob;
   if (file.text())
-    blob = llvm::StringRef(file.text()->c_str(), file.text()->size());
-  llvm::ArrayRef<uint32_t> ends = column(file.text_ends());
-  limit(ends.size(), MaxItems, "texts");
-  if (!problem.empty())
-    return;
+    allText = llvm::StringRef(file.text()->c_str(), file.text()->size());
+  textEnds = column(file.text_ends());
+  limit(textEnds.size(), MaxItems, "texts");
   uint32_t begin = 0;
-  allTexts.reserve(ends.size());
-  for (uint32_t end : ends) {
-    if (end < begin || end > blob.size())
-      return fail("text " + llvm::Twine(allTexts.size()) + " ends at byte " +
+  for (auto [i, end] : llvm::enumerate(textEnds)) {
+    if (end < begin || end > allText.size())
+      return fail("text " + llvm::Twine(i) + " ends at byte " +
                   llvm::Twine(end));
-    allTexts.push_back(blob.slice(begin, end));
     begin = end;
   }
-  if (begin != blob.size())
+  if (begin != allText.size())
     fail("the texts end before the last of their bytes");
-  if (file.num_strings() > allTexts.size())
-    return fail("text " + llvm::Twine(file.num_strings()) + " does not exist");
-  plan->strings.assign(allTexts.begin(), allTexts.begin() + file.num_strings());
+  if (file.num_strings() > textEnds.size())
+    fail("text " + llvm::Twine(file.num_strings()) + " does not exist");
+  if (!problem.empty())
+    return;
+  begin = 0;
+  plan->strings.reserve(file.num_strings());
+  for (uint32_t end : textEnds.take_front(file.num_strings()))
+    plan->strings.push_back(allText.slice(std::exchange(begin, end), end));
+  textUses = FirstUse(file.num_strings());
 }
 
 /// A name in a type. Types keep copies, and a text may be named ever so often.
@@ -250,7 +296,7 @@ value::TypeNode Reader::typeNode(const wire::Type &from,
 
 void Reader::readTypes() {
   llvm::ArrayRef<wire::Type> types = column(file.types());
-  limit(types.size(), MaxTypes, "types");
+  limit(types.size(), value::types::MaxTypes - value::types::NumFixed, "types");
   Pool elements(column(file.type_elements()));
   Pool names(column(file.type_names()));
   for (const wire::Type &type : types) {
@@ -268,17 +314,17 @@ void Reader::readTypes() {
   exact(names, "names in types");
 }
 
-Constant Reader::constant(const wire::Constant &constant,
-                          llvm::ArrayRef<int64_t> numbers) {
+Constant Reader::constant(const wire::Constant &constant) {
   Constant result{.kind = Constant::Kind(constant.kind())};
   auto number = [&]() -> int64_t {
-    if (constant.value() < numbers.size())
-      return numbers[constant.value()];
-    fail("number " + llvm::Twine(constant.value()) + " does not exist");
-    return 0;
+    const int64_t *known =
+        shared(numbers, numberUses, constant.value(), "number");
+    return known ? *known : 0;
   };
   switch (constant.kind()) {
   case Constant::None:
+    if (constant.value() != 0)
+      fail("a None has a value");
     break;
   case Constant::Bool:
     result.number = constant.value();
@@ -301,14 +347,16 @@ Constant Reader::constant(const wire::Constant &constant,
 }
 
 void Reader::readConstants() {
-  llvm::ArrayRef<int64_t> numbers = column(file.numbers());
+  numbers = column(file.numbers());
   llvm::ArrayRef<wire::Constant> constants = column(file.constants());
   limit(constants.size(), MaxItems, "constants");
   if (!problem.empty())
     return;
   plan->constants.reserve(constants.size());
   for (const wire::Constant &each : constants)
-    plan->constants.push_back(constant(each, numbers));
+    plan->constants.push_back(constant(each));
+  allUsed(numberUses, numbers.size(), "number");
+  done(constants);
 }
 
 void Reader::readTemplates() {
@@ -405,8 +453,6 @@ void Reader::readOps(const wire::Workflow &from, Workflow &workflow) {
   workflow.ops.reserve(ops.size());
   uint32_t firstOperand = 0;
   for (const wire::Op &op : ops) {
-    if (op.reserved() != 0)
-      fail("an operation has reserved bits set");
     workflow.ops.push_back({.kind = OpKind(op.kind()),
                             .type = TypeId(op.type()),
                             .firstOperand = firstOperand,
@@ -414,32 +460,31 @@ void Reader::readOps(const wire::Workflow &from, Workflow &workflow) {
                             .attribute = op.attribute()});
     firstOperand += op.num_operands(); // Verification sees it wrap around.
   }
+  done(ops);
   llvm::ArrayRef<uint32_t> operands = column(from.operands());
   workflow.operandPool.reserve(operands.size());
   for (uint32_t operand : operands)
     workflow.operandPool.push_back(ValueId(operand));
+  done(operands);
 }
 
-std::vector<NamedValue> Reader::named(llvm::ArrayRef<wire::NamedValue> from) {
-  std::vector<NamedValue> values;
-  values.reserve(from.size());
+template <typename List>
+void Reader::addNamed(llvm::ArrayRef<wire::NamedValue> from, List &to) {
+  to.reserve(from.size());
   for (const wire::NamedValue &each : from)
-    values.push_back({text(each.name()), ValueId(each.value())});
-  return values;
+    to.push_back({text(each.name()), ValueId(each.value())});
 }
 
 StepPolicy Reader::policy(uint32_t ordinal) {
   StepPolicy policy;
-  if (ordinal >= policies.size()) {
-    fail("policy " + llvm::Twine(ordinal) + " does not exist");
+  const wire::Policy *from = shared(policies, policyUses, ordinal, "policy");
+  if (!from)
     return policy;
-  }
-  const wire::Policy &from = policies[ordinal];
-  policy.timeoutMs = from.timeout_ms();
-  policy.continueOnError = flag(from.continue_on_error());
-  policy.retry = {.attempts = from.retry_attempts(),
-                  .delayMs = from.retry_delay_ms()};
-  policy.cacheKey = ValueId(from.cache_key());
+  policy.timeoutMs = from->timeout_ms();
+  policy.continueOnError = flag(from->continue_on_error());
+  policy.retry = {.attempts = from->retry_attempts(),
+                  .delayMs = from->retry_delay_ms()};
+  policy.cacheKey = ValueId(from->cache_key());
   return policy;
 }
 
@@ -448,14 +493,13 @@ StepDefinition Reader::definition(const wire::StepDefinition &from) {
   definition.kind = StepKind(from.kind());
   definition.shell = ShellKind(from.shell());
   definition.script = ValueId(from.script());
-  if (from.setting() >= settings.size()) {
-    fail("setting " + llvm::Twine(from.setting()) + " does not exist");
+  const wire::Setting *setting =
+      shared(settings, settingUses, from.setting(), "setting");
+  if (!setting)
     return definition;
-  }
-  const wire::Setting &setting = settings[from.setting()];
-  definition.image = text(setting.image());
-  definition.workdir = text(setting.workdir());
-  definition.resultType = TypeId(setting.result_type());
+  definition.image = text(setting->image());
+  definition.workdir = text(setting->workdir());
+  definition.resultType = TypeId(setting->result_type());
   return definition;
 }
 
@@ -473,7 +517,7 @@ void Reader::readSteps(const wire::Workflow &from, Workflow &workflow) {
   if (definitions.size() != steps.size())
     fail("the number of definitions does not add up");
   llvm::ArrayRef<wire::StepOrder> orders = column(from.orders());
-  if (!orders.empty() && orders.size() != steps.size())
+  if (orders.size() != (from.regions() ? steps.size() : 0))
     fail("the number of orders does not add up");
   if (!problem.empty())
     return;
@@ -487,10 +531,10 @@ void Reader::readSteps(const wire::Workflow &from, Workflow &workflow) {
     step.definition = definition(definitions[i]);
     for (uint32_t argument : argv.take(definitions[i].num_argv()))
       step.definition.argv.push_back(ValueId(argument));
-    step.definition.env = named(env.take(definitions[i].num_env()));
-    step.definition.inputs = named(inputs.take(definitions[i].num_inputs()));
+    addNamed(env.take(definitions[i].num_env()), step.definition.env);
+    addNamed(inputs.take(definitions[i].num_inputs()), step.definition.inputs);
     if (!orders.empty()) {
-      step.groups = groups.take(orders[i].num_groups()).vec();
+      llvm::append_range(step.groups, groups.take(orders[i].num_groups()));
       step.hasDependsOn = flag(orders[i].has_depends_on());
     }
     llvm::ArrayRef<uint32_t> origins = deps.take(steps[i].num_deps());
@@ -505,6 +549,8 @@ void Reader::readSteps(const wire::Workflow &from, Workflow &workflow) {
   exact(groups, "parallel groups");
   exact(deps, "predecessors");
   exact(depKinds, "kinds of edges");
+  done(steps);
+  done(definitions);
 }
 
 void Reader::readEnds(const wire::Workflow &from, Workflow &workflow) {
@@ -514,7 +560,7 @@ void Reader::readEnds(const wire::Workflow &from, Workflow &workflow) {
     end.isSuccess = flag(each.is_success());
     end.when = ValueId(each.when());
     end.reason = ValueId(each.reason());
-    end.outputs = named(outputs.take(each.num_outputs()));
+    addNamed(outputs.take(each.num_outputs()), end.outputs);
   }
   exact(outputs, "outputs");
 }
@@ -585,16 +631,22 @@ void Reader::readLocations() {
   size_t count = workflows ? workflows->size() : 0;
   if (count != plan->workflows.size())
     return fail("the number of locations does not add up");
+  bool isStripped = !file.locations()->code();
   for (size_t i = 0; i != count; ++i) {
     const wire::WorkflowLocations *from = workflows->Get(i);
     Workflow &workflow = plan->workflows[i];
-    if (from->self())
-      workflow.location = location(*from->self());
+    if (!from->self())
+      return fail("a workflow has no location");
+    workflow.location = location(*from->self());
     llvm::ArrayRef<wire::Location> ops = column(from->ops());
     workflow.locations.reserve(ops.size());
     for (const wire::Location &each : ops)
       workflow.locations.push_back(location(each));
+    done(ops);
+    isStripped &= ops.empty() && workflow.location == Location();
   }
+  if (isStripped)
+    fail("its locations say nothing");
 }
 
 //--- Plans --------------------------------------------------------------------
@@ -614,6 +666,9 @@ llvm::Expected<std::unique_ptr<Plan>> Reader::run() {
         break;
       readWorkflow(*workflow);
     }
+  allUsed(policyUses, policies.size(), "policy");
+  allUsed(settingUses, settings.size(), "setting");
+  allUsed(textUses, textEnds.size(), "text");
   if (problem.empty())
     readLocations();
   if (!problem.empty())
@@ -646,21 +701,21 @@ static llvm::Error checkVersion(const uint8_t *bytes, size_t size) {
 }
 
 llvm::Expected<std::unique_ptr<Plan>>
-bytecode::read(std::shared_ptr<const llvm::MemoryBuffer> unaligned) {
+bytecode::read(std::shared_ptr<const llvm::MemoryBuffer> unaligned,
+               ReleaseBytes release) {
   std::shared_ptr<const llvm::MemoryBuffer> buffer =
       aligned(std::move(unaligned));
   const auto *bytes =
       reinterpret_cast<const uint8_t *>(buffer->getBufferStart());
   size_t size = buffer->getBufferSize();
   PLUE_TRY(checkVersion(bytes, size));
+  PLUE_TRY(bytecode::walk({bytes, size}));
   flatbuffers::Verifier verifier(bytes, size, /*_max_depth=*/8, MaxTables);
   if (!wire::VerifyPlanBuffer(verifier))
     return makeError("not a sound plan: an offset leads out of it");
   PLUE_ASSIGN_OR_RETURN(std::unique_ptr<Plan> plan,
-                        Reader(*wire::GetPlan(bytes), size).run());
+                        Reader(*wire::GetPlan(bytes), release).run());
   PLUE_TRY(verify(*plan));
-  for (Workflow &workflow : plan->workflows)
-    computeDigests(*plan, workflow);
   plan->backing = std::move(buffer);
   return plan;
 }

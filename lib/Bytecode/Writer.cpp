@@ -4,11 +4,14 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-/// \file Fills the columns of ir/Plan.fbs. The bytes depend on nothing but the
-/// plan: strings and policies are numbered in order of first use, and no hash
-/// table is ever walked.
+/// \file Fills the columns of ir/Plan.fbs, then puts them into a file. The
+/// bytes depend on nothing but the plan: texts, numbers, policies and settings
+/// are numbered in order of first use, and no hash table is ever walked. The
+/// reader asks for that order, so columns are filled in the order in which it
+/// reads.
 ///
-/// A FlatBuffer is built from its end, so what should stand last is made first.
+/// A FlatBuffer is built from its end, so what stands first is made last: that
+/// is why the second half reads backwards. Walk.cpp says what stands where.
 //===----------------------------------------------------------------------===//
 #include "Plan_generated.h"
 #include "plue/Bytecode/Bytecode.h"
@@ -57,8 +60,19 @@ private:
   llvm::DenseMap<llvm::CachedHashStringRef, uint32_t> ordinals;
 };
 
+/// The vectors of one trigger.
+struct TriggerColumns {
+  const Trigger *trigger;
+  std::vector<uint32_t> branches, types, tags, paths;
+  std::vector<wire::Input> inputs;
+  uint32_t cron, contains;
+};
+
 /// The vectors of one workflow.
 struct WorkflowColumns {
+  uint32_t name, doc, image, dockerfile;
+  uint64_t timeoutMs;
+  std::vector<TriggerColumns> triggers;
   std::vector<wire::Op> ops;
   std::vector<uint32_t> operands;
   std::vector<wire::Step> steps;
@@ -96,25 +110,37 @@ private:
     return column.empty() ? StructsOffset<T>()
                           : builder.CreateVectorOfStructs(column);
   }
+  /// \p column was made from the last to the first.
   template <typename T>
-  VectorOffset<Offset<T>> tables(const std::vector<Offset<T>> &column) {
+  VectorOffset<Offset<T>> tables(std::vector<Offset<T>> column) {
+    std::reverse(column.begin(), column.end());
     return column.empty() ? VectorOffset<Offset<T>>()
                           : builder.CreateVector(column);
   }
 
-  VectorOffset<uint32_t> texts(llvm::ArrayRef<llvm::StringRef> strings);
-  Offset<wire::Locations> locations();
-  wire::Location location(Location location) const;
-  Offset<wire::Workflow> workflow(const Workflow &workflow);
-  void addSteps(const Workflow &workflow, WorkflowColumns &columns);
-  Offset<wire::Trigger> trigger(const Trigger &trigger);
-  wire::StepDefinition definition(const StepDefinition &definition);
-  uint32_t policy(const StepPolicy &policy);
-  uint32_t setting(const StepDefinition &definition);
-  wire::Constant constant(const Constant &constant);
+  // Filling columns.
   void addTypes();
+  wire::Constant constant(const Constant &constant);
+  void addConstants();
   void addTemplates();
   void addFunctions();
+  void addSources();
+  std::vector<uint32_t> texts(llvm::ArrayRef<llvm::StringRef> strings);
+  TriggerColumns columnsOf(const Trigger &trigger);
+  uint32_t policy(const StepPolicy &policy);
+  uint32_t setting(const StepDefinition &definition);
+  void addStep(const Step &step, WorkflowColumns &columns);
+  void addOrders(const Workflow &workflow, WorkflowColumns &columns);
+  WorkflowColumns columnsOf(const Workflow &workflow);
+
+  // Making the file.
+  size_t estimateSize() const;
+  wire::Location location(Location location) const;
+  Offset<wire::WorkflowLocations> locations(const Workflow &workflow);
+  Offset<wire::Locations> locations();
+  Offset<wire::Trigger> table(const TriggerColumns &columns);
+  Offset<wire::Workflow> table(const WorkflowColumns &columns);
+  Offset<wire::Plan> root();
 
   const Plan &plan;
   flatbuffers::FlatBufferBuilder builder;
@@ -128,59 +154,17 @@ private:
   std::map<std::tuple<uint32_t, uint32_t, uint32_t>, uint32_t> settingOrdinals;
   std::vector<wire::Type> types;
   std::vector<uint32_t> typeElements, typeNames;
+  std::vector<wire::Constant> constants;
   std::vector<uint32_t> templateSizes, templatePieces;
   std::vector<uint8_t> templateHoles;
   std::vector<wire::Function> functions;
   std::vector<wire::Parameter> parameters;
   std::vector<uint32_t> parameterTypes;
   std::vector<wire::Instr> code;
+  std::vector<wire::Source> sources;
+  std::vector<WorkflowColumns> workflows;
 };
 } // namespace
-
-Writer::VectorOffset<uint32_t>
-Writer::texts(llvm::ArrayRef<llvm::StringRef> strings) {
-  std::vector<uint32_t> ordinals;
-  for (llvm::StringRef string : strings)
-    ordinals.push_back(text.add(string));
-  return numbers(ordinals);
-}
-
-//--- Locations ----------------------------------------------------------------
-
-wire::Location Writer::location(Location location) const {
-  constexpr uint32_t Beyond = 0xFFFF;
-  return wire::Location(location.line, std::min(location.column, Beyond),
-                        std::min(location.source, Beyond));
-}
-
-Writer::Offset<wire::Locations> Writer::locations() {
-  bool isStripped = llvm::all_of(plan.workflows,
-                                 [](const Workflow &workflow) {
-                                   return workflow.locations.empty() &&
-                                          workflow.location == Location();
-                                 }) &&
-                    llvm::all_of(plan.functions, [](const Function &function) {
-                      return function.locations.empty();
-                    });
-  if (isStripped)
-    return {};
-  std::vector<Offset<wire::WorkflowLocations>> workflows;
-  for (const Workflow &workflow : plan.workflows) {
-    std::vector<wire::Location> ops;
-    for (Location each : workflow.locations)
-      ops.push_back(location(each));
-    wire::Location self = location(workflow.location);
-    auto column = structs(ops);
-    workflows.push_back(wire::CreateWorkflowLocations(builder, &self, column));
-  }
-  std::vector<wire::Location> code;
-  for (const Function &function : plan.functions)
-    for (Location each : function.locations)
-      code.push_back(location(each));
-  auto workflowColumn = tables(workflows);
-  auto codeColumn = structs(code);
-  return wire::CreateLocations(builder, workflowColumn, codeColumn);
-}
 
 //--- What workflows share -----------------------------------------------------
 
@@ -245,6 +229,20 @@ wire::Constant Writer::constant(const Constant &constant) {
   llvm_unreachable("not a kind of constant");
 }
 
+void Writer::addConstants() {
+  constants.reserve(plan.constants.size());
+  for (const Constant &each : plan.constants)
+    constants.push_back(constant(each));
+}
+
+void Writer::addSources() {
+  for (const Source &source : plan.sources)
+    sources.emplace_back(text.add(source.path),
+                         flatbuffers::make_span(source.digest));
+}
+
+//--- Workflows ----------------------------------------------------------------
+
 uint32_t Writer::policy(const StepPolicy &policy) {
   auto [it, isNew] = policyOrdinals.try_emplace(
       {policy.timeoutMs, policy.retry.delayMs, policy.retry.attempts,
@@ -268,56 +266,55 @@ uint32_t Writer::setting(const StepDefinition &definition) {
   return it->second;
 }
 
-//--- Workflows ----------------------------------------------------------------
+std::vector<uint32_t> Writer::texts(llvm::ArrayRef<llvm::StringRef> strings) {
+  std::vector<uint32_t> ordinals;
+  for (llvm::StringRef string : strings)
+    ordinals.push_back(text.add(string));
+  return ordinals;
+}
 
-Writer::Offset<wire::Trigger> Writer::trigger(const Trigger &trigger) {
-  std::vector<wire::Input> inputs;
+TriggerColumns Writer::columnsOf(const Trigger &trigger) {
+  TriggerColumns columns{.trigger = &trigger};
+  columns.branches = texts(trigger.branches);
+  columns.types = texts(trigger.types);
+  columns.tags = texts(trigger.tags);
+  columns.paths = texts(trigger.paths);
   for (const InputDecl &input : trigger.inputs)
-    inputs.emplace_back(text.add(input.name), input.type.index,
-                        input.defaultValue.value_or(ConstantId()).index);
-  auto branches = texts(trigger.branches);
-  auto types = texts(trigger.types);
-  auto tags = texts(trigger.tags);
-  auto paths = texts(trigger.paths);
-  auto inputVector = structs(inputs);
-  uint32_t cron = text.add(trigger.cron), contains = text.add(trigger.contains);
-  return wire::CreateTrigger(builder, uint8_t(trigger.kind), branches, types,
-                             tags, paths, inputVector, cron, contains);
+    columns.inputs.emplace_back(
+        text.add(input.name), input.type.index,
+        input.defaultValue.value_or(ConstantId()).index);
+  columns.cron = text.add(trigger.cron);
+  columns.contains = text.add(trigger.contains);
+  return columns;
 }
 
-wire::StepDefinition Writer::definition(const StepDefinition &definition) {
-  return wire::StepDefinition(
+void Writer::addStep(const Step &step, WorkflowColumns &columns) {
+  const StepDefinition &definition = step.definition;
+  columns.steps.emplace_back(text.add(step.key), step.name.index,
+                             step.when.index, policy(step.policy),
+                             step.deps.size());
+  columns.definitions.emplace_back(
       uint8_t(definition.kind), uint8_t(definition.shell),
-      definition.inputs.size(), definition.script.index, definition.argv.size(),
-      definition.env.size(), setting(definition));
+      definition.env.size(), definition.script.index, definition.argv.size(),
+      definition.inputs.size(), setting(definition));
+  for (ValueId argument : definition.argv)
+    columns.argv.push_back(argument.index);
+  for (const NamedValue &variable : definition.env)
+    columns.env.emplace_back(text.add(variable.name), variable.value.index);
+  for (const NamedValue &input : definition.inputs)
+    columns.inputs.emplace_back(text.add(input.name), input.value.index);
+  for (Edge edge : step.deps) {
+    columns.deps.push_back(edge.from.index);
+    columns.depKinds.push_back(edge.kinds);
+  }
 }
 
-void Writer::addSteps(const Workflow &workflow, WorkflowColumns &columns) {
+void Writer::addOrders(const Workflow &workflow, WorkflowColumns &columns) {
+  if (workflow.regions.empty())
+    return;
   for (const Step &step : workflow.steps) {
-    columns.steps.emplace_back(text.add(step.key), step.name.index,
-                               step.when.index, policy(step.policy),
-                               step.deps.size());
-    if (!workflow.regions.empty()) {
-      columns.orders.emplace_back(step.groups.size(), step.hasDependsOn);
-      llvm::append_range(columns.groups, step.groups);
-    }
-    columns.definitions.push_back(definition(step.definition));
-    for (ValueId argument : step.definition.argv)
-      columns.argv.push_back(argument.index);
-    for (const NamedValue &variable : step.definition.env)
-      columns.env.emplace_back(text.add(variable.name), variable.value.index);
-    for (const NamedValue &input : step.definition.inputs)
-      columns.inputs.emplace_back(text.add(input.name), input.value.index);
-    for (Edge edge : step.deps) {
-      columns.deps.push_back(edge.from.index);
-      columns.depKinds.push_back(edge.kinds);
-    }
-  }
-  for (const End &end : workflow.ends) {
-    columns.ends.emplace_back(end.isSuccess, end.when.index, end.reason.index,
-                              end.outputs.size());
-    for (const NamedValue &output : end.outputs)
-      columns.outputs.emplace_back(text.add(output.name), output.value.index);
+    columns.orders.emplace_back(step.groups.size(), step.hasDependsOn);
+    llvm::append_range(columns.groups, step.groups);
   }
 }
 
@@ -335,93 +332,189 @@ static void addRegions(const Workflow &workflow, WorkflowColumns &columns) {
 static void addOps(const Workflow &workflow, WorkflowColumns &columns) {
   columns.ops.reserve(workflow.ops.size());
   for (const Op &op : workflow.ops)
-    columns.ops.emplace_back(uint16_t(op.kind), /*reserved=*/0, op.type.index,
-                             op.numOperands, op.attribute);
+    columns.ops.emplace_back(uint16_t(op.kind), op.type.index, op.numOperands,
+                             op.attribute);
   columns.operands.reserve(workflow.operandPool.size());
   for (ValueId operand : workflow.operandPool)
     columns.operands.push_back(operand.index);
 }
 
-Writer::Offset<wire::Workflow> Writer::workflow(const Workflow &workflow) {
-  std::vector<Offset<wire::Trigger>> triggers;
-  for (const Trigger &each : workflow.triggers)
-    triggers.push_back(trigger(each));
-  WorkflowColumns columns;
-  addOps(workflow, columns);
-  addSteps(workflow, columns);
-  addRegions(workflow, columns);
-  // One statement each: the order of arguments would be the compiler's choice.
-  uint32_t name = text.add(workflow.name), doc = text.add(workflow.doc);
-  uint32_t image = text.add(workflow.image);
-  uint32_t dockerfile = text.add(workflow.dockerfile);
-  auto triggerVector = tables(triggers);
-  auto ops = structs(columns.ops);
-  auto operands = numbers(columns.operands);
-  auto steps = structs(columns.steps);
-  auto definitions = structs(columns.definitions);
-  auto argv = numbers(columns.argv);
-  auto env = structs(columns.env);
-  auto deps = numbers(columns.deps);
-  auto depKinds = numbers(columns.depKinds);
-  auto ends = structs(columns.ends);
-  auto outputs = structs(columns.outputs);
-  auto inputs = structs(columns.inputs);
-  auto groups = numbers(columns.groups);
-  auto regions = structs(columns.regions);
-  auto yields = numbers(columns.yields);
-  auto orders = structs(columns.orders);
-  return wire::CreateWorkflow(
-      builder, name, doc, image, dockerfile, workflow.timeoutMs, triggerVector,
-      ops, operands, steps, definitions, argv, env, deps, depKinds, ends,
-      outputs, inputs, groups, regions, yields, orders);
+static void addEnd(const End &end, TextColumn &text, WorkflowColumns &columns) {
+  columns.ends.emplace_back(end.isSuccess, end.when.index, end.reason.index,
+                            end.outputs.size());
+  for (const NamedValue &output : end.outputs)
+    columns.outputs.emplace_back(text.add(output.name), output.value.index);
 }
 
-//--- Plans --------------------------------------------------------------------
+WorkflowColumns Writer::columnsOf(const Workflow &workflow) {
+  WorkflowColumns columns{};
+  columns.name = text.add(workflow.name);
+  columns.doc = text.add(workflow.doc);
+  columns.image = text.add(workflow.image);
+  columns.dockerfile = text.add(workflow.dockerfile);
+  columns.timeoutMs = workflow.timeoutMs;
+  for (const Trigger &each : workflow.triggers)
+    columns.triggers.push_back(columnsOf(each));
+  addOps(workflow, columns);
+  columns.steps.reserve(workflow.steps.size());
+  columns.definitions.reserve(workflow.steps.size());
+  for (const Step &step : workflow.steps)
+    addStep(step, columns);
+  for (const End &end : workflow.ends)
+    addEnd(end, text, columns);
+  addRegions(workflow, columns);
+  addOrders(workflow, columns);
+  return columns;
+}
+
+//--- Locations ----------------------------------------------------------------
+
+wire::Location Writer::location(Location location) const {
+  constexpr uint32_t Beyond = 0xFFFF;
+  return wire::Location(location.line, std::min(location.column, Beyond),
+                        std::min(location.source, Beyond));
+}
+
+Writer::Offset<wire::WorkflowLocations>
+Writer::locations(const Workflow &workflow) {
+  std::vector<wire::Location> ops;
+  ops.reserve(workflow.locations.size());
+  for (Location each : workflow.locations)
+    ops.push_back(location(each));
+  wire::Location self = location(workflow.location);
+  auto column = structs(ops);
+  return wire::CreateWorkflowLocations(builder, &self, column);
+}
+
+static bool isStripped(const Plan &plan) {
+  return llvm::all_of(plan.workflows,
+                      [](const Workflow &workflow) {
+                        return workflow.locations.empty() &&
+                               workflow.location == Location();
+                      }) &&
+         llvm::all_of(plan.functions, [](const Function &function) {
+           return function.locations.empty();
+         });
+}
+
+Writer::Offset<wire::Locations> Writer::locations() {
+  if (isStripped(plan))
+    return {};
+  std::vector<Offset<wire::WorkflowLocations>> workflows;
+  for (const Workflow &workflow : llvm::reverse(plan.workflows))
+    workflows.push_back(locations(workflow));
+  auto workflowVector = tables(std::move(workflows));
+  std::vector<wire::Location> code;
+  for (const Function &function : plan.functions)
+    for (Location each : function.locations)
+      code.push_back(location(each));
+  auto codeVector = structs(code);
+  return wire::CreateLocations(builder, workflowVector, codeVector);
+}
+
+//--- The file, backwards ------------------------------------------------------
+
+Writer::Offset<wire::Trigger> Writer::table(const TriggerColumns &columns) {
+  auto inputs = structs(columns.inputs);
+  auto paths = numbers(columns.paths);
+  auto tags = numbers(columns.tags);
+  auto types = numbers(columns.types);
+  auto branches = numbers(columns.branches);
+  return wire::CreateTrigger(builder, uint8_t(columns.trigger->kind), branches,
+                             types, tags, paths, inputs, columns.cron,
+                             columns.contains);
+}
+
+Writer::Offset<wire::Workflow> Writer::table(const WorkflowColumns &columns) {
+  std::vector<Offset<wire::Trigger>> triggers;
+  for (const TriggerColumns &each : llvm::reverse(columns.triggers))
+    triggers.push_back(table(each));
+  auto triggerVector = tables(std::move(triggers));
+  auto orders = structs(columns.orders);
+  auto yields = numbers(columns.yields);
+  auto regions = structs(columns.regions);
+  auto groups = numbers(columns.groups);
+  auto inputs = structs(columns.inputs);
+  auto outputs = structs(columns.outputs);
+  auto ends = structs(columns.ends);
+  auto depKinds = numbers(columns.depKinds);
+  auto deps = numbers(columns.deps);
+  auto env = structs(columns.env);
+  auto argv = numbers(columns.argv);
+  auto definitions = structs(columns.definitions);
+  auto steps = structs(columns.steps);
+  auto operands = numbers(columns.operands);
+  auto ops = structs(columns.ops);
+  return wire::CreateWorkflow(builder, columns.name, columns.doc, columns.image,
+                              columns.dockerfile, columns.timeoutMs,
+                              triggerVector, ops, operands, steps, definitions,
+                              argv, env, deps, depKinds, ends, outputs, inputs,
+                              groups, regions, yields, orders);
+}
+
+Writer::Offset<wire::Plan> Writer::root() {
+  auto locationTable = locations();
+  std::vector<Offset<wire::Workflow>> workflowTables;
+  for (WorkflowColumns &each : llvm::reverse(workflows)) {
+    workflowTables.push_back(table(each));
+    each = {}; // They are in the file now.
+  }
+  auto workflowVector = tables(std::move(workflowTables));
+  auto codeVector = structs(code);
+  auto parameterTypeVector = numbers(parameterTypes);
+  auto parameterVector = structs(parameters);
+  auto functionVector = structs(functions);
+  auto sourceVector = structs(sources);
+  auto settingVector = structs(settings);
+  auto policyVector = structs(policies);
+  auto holeVector = numbers(templateHoles);
+  auto pieceVector = numbers(templatePieces);
+  auto templateVector = numbers(templateSizes);
+  auto constantVector = structs(constants);
+  auto numberVector = numbers(numberColumn);
+  auto typeNameVector = numbers(typeNames);
+  auto typeElementVector = numbers(typeElements);
+  auto typeVector = structs(types);
+  auto textEnds = numbers(text.ends);
+  auto textString = text.text.empty() ? Offset<flatbuffers::String>()
+                                      : builder.CreateString(text.text);
+  return wire::CreatePlan(
+      builder, VersionMajor, VersionMinor, textString, textEnds,
+      plan.strings.size(), typeVector, typeElementVector, typeNameVector,
+      numberVector, constantVector, templateVector, pieceVector, holeVector,
+      policyVector, settingVector, sourceVector, workflowVector, locationTable,
+      functionVector, parameterVector, parameterTypeVector, codeVector);
+}
+
+/// About how large the file will be: the columns that there may be many of.
+/// Growing would copy what there is, again and again.
+size_t Writer::estimateSize() const {
+  size_t size = 4096 + text.text.size() + 4 * text.ends.size() +
+                8 * (numberColumn.size() + constants.size() + code.size()) +
+                4 * templatePieces.size() + templateHoles.size();
+  for (const WorkflowColumns &each : workflows)
+    size += sizeof(wire::Op) * each.ops.size() + 4 * each.operands.size() +
+            (sizeof(wire::Step) + sizeof(wire::StepDefinition)) *
+                each.steps.size() +
+            5 * each.deps.size();
+  for (const Workflow &workflow : plan.workflows)
+    size += sizeof(wire::Location) * workflow.locations.size();
+  return size;
+}
 
 std::string Writer::write() {
   text.addAll(plan.strings);
-  auto locationTable = locations();
-  std::vector<Offset<wire::Workflow>> workflows;
-  for (const Workflow &each : plan.workflows)
-    workflows.push_back(workflow(each));
   addTypes();
+  addConstants();
   addTemplates();
   addFunctions();
-  std::vector<wire::Constant> constants;
-  for (const Constant &each : plan.constants)
-    constants.push_back(constant(each));
-  std::vector<wire::Source> sources;
-  for (const Source &source : plan.sources)
-    sources.emplace_back(text.add(source.path),
-                         flatbuffers::make_span(source.digest));
-
-  auto textString = builder.CreateString(text.text);
-  auto textEnds = numbers(text.ends);
-  auto typeColumn = structs(types);
-  auto typeElementColumn = numbers(typeElements);
-  auto typeNameColumn = numbers(typeNames);
-  auto numberVector = numbers(numberColumn);
-  auto constantColumn = structs(constants);
-  auto templateColumn = numbers(templateSizes);
-  auto pieceColumn = numbers(templatePieces);
-  auto holeColumn = numbers(templateHoles);
-  auto policyColumn = structs(policies);
-  auto settingColumn = structs(settings);
-  auto sourceColumn = structs(sources);
-  auto workflowColumn = tables(workflows);
-  auto functionColumn = structs(functions);
-  auto parameterColumn = structs(parameters);
-  auto parameterTypeColumn = numbers(parameterTypes);
-  auto codeColumn = structs(code);
-  builder.Finish(
-      wire::CreatePlan(builder, VersionMajor, VersionMinor, textString,
-                       textEnds, plan.strings.size(), typeColumn,
-                       typeElementColumn, typeNameColumn, numberVector,
-                       constantColumn, templateColumn, pieceColumn, holeColumn,
-                       policyColumn, settingColumn, sourceColumn,
-                       workflowColumn, locationTable, functionColumn,
-                       parameterColumn, parameterTypeColumn, codeColumn),
-      wire::PlanIdentifier());
+  addSources();
+  for (const Workflow &each : plan.workflows)
+    workflows.push_back(columnsOf(each));
+  builder = flatbuffers::FlatBufferBuilder(estimateSize());
+  // Nothing refers to the same vtable as another, so every table is whole.
+  builder.DedupVtables(false);
+  builder.Finish(root(), wire::PlanIdentifier());
   const auto *bytes =
       reinterpret_cast<const char *>(builder.GetBufferPointer());
   return std::string(bytes, builder.GetSize());

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "plue/Driver/CompileTool.h"
 #include "Project.h"
+#include "RoundTrip.h"
 #include "plue/Analysis/Taint.h"
 #include "plue/Basic/DiagnosticRenderer.h"
 #include "plue/Basic/ExitCode.h"
@@ -47,6 +48,9 @@ static constexpr OptionSpec optionSpecs[] = {
     {.name = "diagnostics-format",
      .valueName = "FORMAT",
      .help = "text (the default), json, sarif or github"},
+    {.name = "verify-roundtrip",
+     .help = "check that each plan is the same after it was written as bytes "
+             "and as text and read again"},
 };
 
 namespace {
@@ -57,6 +61,7 @@ struct Options {
   std::string output, event, project;
   Emit emit = Emit::Plan;
   DiagnosticFormat format = DiagnosticFormat::Text;
+  bool verifyRoundTrip = false;
   Limits limits;
 };
 
@@ -108,6 +113,8 @@ static llvm::Expected<Options> readOptions(const CommandLine &line) {
   PLUE_ASSIGN_OR_RETURN(options.emit, parseEmit(line.value("emit", "plan")));
   if (line.has("check"))
     options.emit = Emit::Nothing;
+
+  options.verifyRoundTrip = line.has("verify-roundtrip");
 
   llvm::StringRef format = line.value("diagnostics-format", "text");
   if (auto parsed = parseDiagnosticFormat(format))
@@ -214,6 +221,9 @@ void CompileTool::compileFile(const std::string &path) {
                                   .limits = options.limits,
                                   .log = &llvm::errs()},
                                  diags);
+  if (options.verifyRoundTrip && result.plan)
+    if (llvm::Error fault = verifyRoundTrip(*result.plan))
+      result.internalFault = llvm::toString(std::move(fault));
   if (!result.internalFault.empty()) {
     llvm::errs() << tool.name << ": internal error: " << result.internalFault
                  << "\nThis is a fault of plue: please report it with " << path

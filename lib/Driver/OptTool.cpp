@@ -7,6 +7,7 @@
 #include "plue/Driver/OptTool.h"
 #include "plue/Analysis/CriticalPath.h"
 #include "plue/Analysis/GraphStatistics.h"
+#include "plue/Analysis/Taint.h"
 #include "plue/Basic/ExitCode.h"
 #include "plue/Bytecode/Bytecode.h"
 #include "plue/IR/Printer.h"
@@ -40,7 +41,8 @@ static constexpr OptionSpec Options[] = {
     {.name = "no-locations", .help = "leave source locations out of the text"},
     {.name = "analyze",
      .valueName = "WHAT,…",
-     .help = "print reports on the plan instead of it: stats, critical-path"},
+     .help = "print reports on the plan instead of it: stats, "
+             "critical-path, taint"},
     {.name = "print-before",
      .valueName = "PASS,…",
      .help = "print the plan before these passes"},
@@ -59,8 +61,7 @@ static constexpr OptionSpec Options[] = {
 //--- Reports ------------------------------------------------------------------
 
 namespace {
-using Report = void (*)(const ir::Plan &, const ir::Workflow &,
-                        llvm::raw_ostream &);
+using Report = void (*)(const ir::Plan &, llvm::raw_ostream &);
 
 struct Analysis {
   llvm::StringRef name;
@@ -71,6 +72,7 @@ struct Analysis {
 static constexpr Analysis Analyses[] = {
     {"stats", analysis::printGraphStatistics},
     {"critical-path", analysis::printCriticalPath},
+    {"taint", analysis::printFlows},
 };
 
 static llvm::Error analyze(const ir::Plan &plan, llvm::StringRef names,
@@ -81,10 +83,10 @@ static llvm::Error analyze(const ir::Plan &plan, llvm::StringRef names,
     const Analysis *found = llvm::find_if(
         Analyses, [&](const Analysis &each) { return each.name == name; });
     if (found == std::end(Analyses))
-      return makeError("`--analyze` takes stats and critical-path, not `{0}`",
+      return makeError("`--analyze` takes stats, critical-path and taint, not "
+                       "`{0}`",
                        name);
-    for (const ir::Workflow &workflow : plan.workflows)
-      found->print(plan, workflow, os);
+    found->print(plan, os);
   }
   return llvm::Error::success();
 }

@@ -170,7 +170,7 @@ FailureOr<ValueId> ActionReader::readInt(llvm::StringRef name) {
   bool isInt = isRuntime(v) ? evaluator.typeOfSymbolic(v) == types::Int
                             : v.is(Kind::Int) && !v.isBool();
   if (!isInt)
-    return arguments.wrongType(name, "an int");
+    return arguments.wrongType(name, "an int", "convert it: `int(…)`");
   if (!isRuntime(v) && (!v.isSmallInt() || v.asInt() < 1))
     return arguments.wrongValue(name, "must be at least 1");
   return evaluator.reify(v, range);

@@ -32,15 +32,45 @@ LogicalResult Arguments::set(size_t index, Value v, SourceRange where) {
   return success();
 }
 
+/// What other systems call our parameters.
+static llvm::StringRef ourNameFor(llvm::StringRef name) {
+  static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral> names[] =
+      {{"command", "cmd"},
+       {"script", "cmd"},
+       {"run", "cmd"},
+       {"args", "cmd"},
+       {"cwd", "workdir"},
+       {"dir", "workdir"},
+       {"working_directory", "workdir"},
+       {"environment", "env"},
+       {"after", "depends_on"},
+       {"dependencies", "depends_on"},
+       {"allow_failure", "continue_on_error"},
+       {"ignore_errors", "continue_on_error"},
+       {"timeout_minutes", "timeout"},
+       {"container", "image"},
+       {"text", "body"},
+       {"message", "body"}};
+  for (const auto &[theirs, ours] : names)
+    if (theirs == name)
+      return ours;
+  return "";
+}
+
 LogicalResult Arguments::unknown(llvm::StringRef name,
                                  SourceRange where) const {
   auto builder = evaluator->diags.report(where, diag::unknown_argument,
                                          signature.function, name);
-  llvm::StringRef similar = nearest(name, signature.parameters);
+  llvm::StringRef similar = ourNameFor(name);
+  if (!llvm::is_contained(signature.parameters, similar))
+    similar = nearest(name, signature.parameters);
   SourceRange nameRange = where;
   nameRange.end = nameRange.begin + name.size();
+  bool isCondition = name == "when" || name == "condition" || name == "only_if";
   if (!similar.empty())
     builder.suggest(nameRange, similar);
+  else if (isCondition)
+    builder.hint("put the call under an `if`");
   else
     builder.hint("it takes " + listOf(signature.parameters, 16));
   return evaluator->reported();
@@ -96,23 +126,43 @@ SourceRange Arguments::rangeOf(llvm::StringRef name) const {
 LogicalResult Arguments::require(llvm::StringRef name) const {
   if (has(name))
     return success();
-  return evaluator->error(evaluator->diags.report(range, diag::missing_argument,
-                                                  signature.function, name));
+  return evaluator->error(
+      evaluator->diags
+          .report(range, diag::missing_argument, signature.function, name)
+          .hint("add it: `" + name + "=…`"));
 }
 
-LogicalResult Arguments::wrongType(llvm::StringRef name,
-                                   llvm::StringRef wanted) const {
+LogicalResult Arguments::wrongType(llvm::StringRef name, llvm::StringRef wanted,
+                                   llvm::StringRef hint) const {
   auto diagnostic = evaluator->diags.report(
       rangeOf(name), diag::argument_type, name, signature.function, wanted,
       describeType(*evaluator, get(name)));
-  evaluator->explain(diagnostic, get(name), rangeOf(name));
+  if (!hint.empty())
+    diagnostic.hint(hint);
+  return evaluator->reported();
+}
+
+LogicalResult Arguments::notFixed(llvm::StringRef name, llvm::StringRef wanted,
+                                  Value v) const {
+  auto diagnostic = evaluator->diags.report(rangeOf(name), diag::argument_type,
+                                            name, signature.function, wanted,
+                                            describeType(*evaluator, v));
+  if (v.isSymbolic()) {
+    evaluator->explain(diagnostic, v, rangeOf(name));
+    diagnostic.hint("it is fixed when compiling; to choose, make a step in "
+                    "each branch of an `if`");
+  }
   return evaluator->reported();
 }
 
 LogicalResult Arguments::wrongValue(llvm::StringRef name,
                                     llvm::StringRef why) const {
-  return evaluator->error(evaluator->diags.report(
-      rangeOf(name), diag::argument_value, name, signature.function, why));
+  auto [what, wayOut] = why.rsplit("; ");
+  auto diagnostic = evaluator->diags.report(rangeOf(name), diag::argument_value,
+                                            name, signature.function, what);
+  if (!wayOut.empty())
+    diagnostic.hint(wayOut);
+  return evaluator->reported();
 }
 
 FailureOr<std::string> Arguments::string(llvm::StringRef name) const {
@@ -120,7 +170,7 @@ FailureOr<std::string> Arguments::string(llvm::StringRef name) const {
   if (!v)
     return std::string();
   if (!v.isStr())
-    return wrongType(name, "a string known when compiling");
+    return notFixed(name, "a string known when compiling", v);
   return v.text().str();
 }
 
@@ -130,14 +180,14 @@ Arguments::strings(llvm::StringRef name) const {
   Value v = get(name);
   if (!v)
     return result;
-  if (!v.is(Kind::List) && !v.is(Kind::Tuple))
-    return wrongType(name, "a list of strings");
+  if (v.isSymbolic() || (!v.is(Kind::List) && !v.is(Kind::Tuple)))
+    return notFixed(name, "a list of strings", v);
   llvm::ArrayRef<Value> items = v.is(Kind::List)
                                     ? llvm::ArrayRef<Value>(v.asList()->items)
                                     : v.asTuple()->items;
   for (Value item : items) {
     if (!item.isStr())
-      return wrongType(name, "a list of strings");
+      return notFixed(name, "a list of strings", item);
     result.push_back(item.text().str());
   }
   return result;
@@ -149,7 +199,7 @@ FailureOr<std::optional<bool>> Arguments::boolean(llvm::StringRef name) const {
   if (!v)
     return result;
   if (!v.isBool())
-    return wrongType(name, "`True` or `False`");
+    return notFixed(name, "`True` or `False`", v);
   result = v.asBool();
   return result;
 }
@@ -199,7 +249,7 @@ FailureOr<uint64_t> Arguments::duration(llvm::StringRef name) const {
              v.asFloat() <= maxDurationMs / 1000.0) {
     ms = v.asFloat() * 1000;
   } else if (!v.isSmallInt() && !v.isFloat()) {
-    return wrongType(name, "a number of seconds or text such as `10m`");
+    return notFixed(name, "a number of seconds or text such as `10m`", v);
   }
   if (ms == 0 || ms > maxDurationMs)
     return wrongValue(name, "must be more than zero and at most ten days");

@@ -48,8 +48,14 @@ public:
   FailureOr<uint64_t> duration(llvm::StringRef name) const;
 
   /// Reports that the argument is not what is wanted; always fails.
-  LogicalResult wrongType(llvm::StringRef name, llvm::StringRef wanted) const;
+  LogicalResult wrongType(llvm::StringRef name, llvm::StringRef wanted,
+                          llvm::StringRef hint = "") const;
+  /// The way out may follow in \p why after a semicolon.
   LogicalResult wrongValue(llvm::StringRef name, llvm::StringRef why) const;
+  /// The same for an argument that must be known when compiling, of which \p v
+  /// is all or a part.
+  LogicalResult notFixed(llvm::StringRef name, llvm::StringRef wanted,
+                         Value v) const;
 
 private:
   Arguments(Evaluator &evaluator, const Signature &signature, SourceRange range)

@@ -67,9 +67,9 @@ static FailureOr<Value> resultOf(Evaluator &evaluator, ValueId handle,
   }
   bool isRecord = output && types.kind(output) == TypeKind::Record;
   if (isRecord && types.field(output, name))
-    return evaluator.getAttribute(*resultOf(evaluator, handle, mayHaveFailed,
-                                            "output", range),
-                                  name, range);
+    return evaluator.getAttribute(
+        *resultOf(evaluator, handle, mayHaveFailed, "output", range), name,
+        range);
   llvm::SmallVector<llvm::StringRef> names;
   if (isRecord)
     names.assign(types[output].names.begin(), types[output].names.end());
@@ -89,21 +89,33 @@ static FailureOr<Value> stepAttribute(Evaluator &evaluator,
                   range);
 }
 
-static FailureOr<Value> fieldOf(Evaluator &evaluator, Value record,
+/// A record as its author has written it.
+static std::string textOfRecord(const Evaluator &evaluator, ValueId record) {
+  constexpr size_t longest = 60;
+  SourceRange range = evaluator.lastUseOf(record);
+  llvm::StringRef text = range.isValid() ? evaluator.sources.text(range) : "";
+  if (!text.empty() && text.size() <= longest && !text.contains('\n'))
+    return text.str();
+  return ir::expressionText(evaluator.builder.plan().plan(),
+                            evaluator.builder.workflow(), record);
+}
+
+/// Reports that no record of \p type, which \p record has if it is there, has
+/// such a field.
+static LogicalResult checkField(Evaluator &evaluator, Value record, TypeId type,
                                 llvm::StringRef name, SourceRange range) {
   const value::TypeStore &types = evaluator.types;
-  TypeId type = evaluator.typeOfSymbolic(record);
-  TypeId field = types.field(type, name);
-  if (!field) {
-    llvm::SmallVector<llvm::StringRef> names(types[type].names.begin(),
-                                             types[type].names.end());
-    std::string what =
-        "`" +
-        ir::expressionText(evaluator.builder.plan().plan(),
-                           evaluator.builder.workflow(), runtimeId(record)) +
-        "`";
-    return evaluator.unknownAttribute(what, name, names, range);
-  }
+  if (types.kind(type) != TypeKind::Record || types.field(type, name))
+    return success();
+  llvm::SmallVector<llvm::StringRef> names(types[type].names.begin(),
+                                           types[type].names.end());
+  std::string what = "`" + textOfRecord(evaluator, runtimeId(record)) + "`";
+  return evaluator.unknownAttribute(what, name, names, range);
+}
+
+static FailureOr<Value> fieldOf(Evaluator &evaluator, Value record,
+                                llvm::StringRef name, SourceRange range) {
+  TypeId field = evaluator.types.field(evaluator.typeOfSymbolic(record), name);
   return evaluator.symbolic(evaluator.emitNamed(
       OpKind::Field, field, {runtimeId(record)}, name, range));
 }
@@ -134,6 +146,9 @@ static Kind kindOfType(TypeKind type) {
 static FailureOr<Value> symbolicAttribute(Evaluator &evaluator, Value object,
                                           llvm::StringRef name,
                                           SourceRange range) {
+  TypeId whole = evaluator.types.withoutNone(evaluator.typeOfSymbolic(object));
+  if (failed(checkField(evaluator, object, whole, name, range)))
+    return failure();
   FailureOr<Value> present = evaluator.withoutNone(object, range);
   if (failed(present))
     return failure();
@@ -168,12 +183,29 @@ static FailureOr<Value> typeAttribute(Evaluator &evaluator, Value type,
                                     value::methodNames(kind), range);
 }
 
+/// What is None on one side has no attribute there.
+static LogicalResult maybeNone(Evaluator &evaluator, const Choice &choice,
+                               SourceRange range) {
+  bool hasName = !choice.variable.empty();
+  std::string name = hasName ? choice.variable.str() : "name";
+  evaluator.diags
+      .report(range, diag::maybe_none,
+              hasName ? "`" + name + "`" : "this value")
+      .label(choice.range, "chosen by this condition")
+      .hint((hasName ? "" : "give it a name and ") +
+            ("test it first: `if " + name + " is not None: …`"));
+  return evaluator.reported();
+}
+
 FailureOr<Value> Evaluator::getAttribute(Value object, llvm::StringRef name,
                                          SourceRange range) {
   FailureOr<Value> resolved = resolve(object, range);
   if (failed(resolved))
     return failure();
   object = *resolved;
+  if (const Choice *choice = choiceOf(object);
+      choice && (choice->whenTrue.isNone() || choice->whenFalse.isNone()))
+    return ::maybeNone(*this, *choice, range);
   if (const Choice *choice = choiceOf(object))
     return distribute(*choice, range, [&](Value side) {
       return getAttribute(side, name, range);

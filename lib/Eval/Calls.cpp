@@ -195,13 +195,15 @@ FailureOr<Value> Evaluator::callValue(Value callee, const CallArgs &args,
   if (const Choice *choice = choiceOf(callee))
     return distribute(*choice, site.range,
                       [&](Value side) { return callValue(side, args, site); });
-  if (isRuntime(callee))
+  bool isData = isRuntime(callee) && typeOfSymbolic(callee) == types::Str;
+  if (isRuntime(callee) && !isData)
     return unsupported("a call", callee, site.range);
   bool isOfLibrary = callee.is(Kind::Builtin) || callee.is(Kind::Method) ||
                      callee.is(Kind::Type);
-  if (!isOfLibrary) {
+  if (isData || !isOfLibrary) {
     (void)raise(ExcKind::TypeError,
-                "'" + value::typeName(callee) + "' object is not callable");
+                "'" + (isData ? "str" : value::typeName(callee)) +
+                    "' object is not callable");
     return report(site.range);
   }
   return callBuiltinKind(callee, args, site);

@@ -115,8 +115,14 @@ void Evaluator::thawSince(size_t mark) {
 
 /// What has gone into a run-time value does not change any more.
 void Evaluator::freezeParts(Value v, SourceRange range) {
-  if (v.isContainer())
+  if (auto *maybe = objectAs<MaybeUnboundObject>(v))
+    v = maybe->whenBound;
+  if (const Choice *choice = choiceOf(v)) {
+    freezeParts(choice->whenTrue, range);
+    freezeParts(choice->whenFalse, range);
+  } else if (v.isContainer()) {
     freeze(v, range);
+  }
 }
 
 /// Whether a value of \p type may be a container that the program has made, or

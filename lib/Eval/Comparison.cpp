@@ -104,6 +104,18 @@ FailureOr<Value> Evaluator::compareSymbolic(CompareOp op, Value left,
   return symbolic(result);
 }
 
+/// A handle equals no text and no number, as its author may have hoped.
+static void warnAboutStep(Evaluator &evaluator, CompareOp op, Value left,
+                          Value right, SourceRange range) {
+  if (objectAs<StepObject>(right))
+    std::swap(left, right);
+  bool isEquality = op == CompareOp::Eq || op == CompareOp::Ne;
+  bool isData = right.isStr() || right.isBool() || right.is(Kind::Int);
+  if (isEquality && isData && objectAs<StepObject>(left))
+    evaluator.diags.report(range, diag::step_compared, value::typeName(right),
+                           op == CompareOp::Eq ? "False" : "True");
+}
+
 FailureOr<Value> Evaluator::compareOp(CompareOp op, Value left, Value right,
                                       SourceRange range) {
   FailureOr<Value> l = resolve(left, range), r = resolve(right, range);
@@ -119,6 +131,7 @@ FailureOr<Value> Evaluator::compareOp(CompareOp op, Value left, Value right,
     });
   if (isRuntime(*l) || isRuntime(*r))
     return compareSymbolic(op, *l, *r, range);
+  warnAboutStep(*this, op, *l, *r, range);
   FailureOr<Value> result = value::compare(*this, op, *l, *r);
   if (succeeded(result) || exception().kind != ExcKind::Residual)
     return located(result, range);

@@ -110,6 +110,15 @@ static FailureOr<Value> repoAttribute(Evaluator &evaluator,
 
 //--- ctx ----------------------------------------------------------------------
 
+llvm::ArrayRef<llvm::StringRef> plue::eval::contextNames() {
+  static constexpr llvm::StringRef names[] = {
+      "event",   "inputs",   "env",     "secrets",        "repo",
+      "run",     "parallel", "success", "fail",           "secret",
+      "read",    "write",    "glob",    "exists",         "git",
+      "comment", "issue",    "approve", "review_comment", "request_changes"};
+  return names;
+}
+
 FailureOr<Value> plue::eval::contextAttribute(Evaluator &evaluator,
                                               llvm::StringRef name,
                                               SourceRange range) {
@@ -136,18 +145,13 @@ FailureOr<Value> plue::eval::contextAttribute(Evaluator &evaluator,
       {"success", endInSuccess},  {"fail", endInFailure},
       {"secret", secretFunction},
   };
-  static constexpr llvm::StringRef names[] = {
-      "event",   "inputs",   "env",     "secrets",        "repo",
-      "run",     "parallel", "success", "fail",           "secret",
-      "read",    "write",    "glob",    "exists",         "git",
-      "comment", "issue",    "approve", "review_comment", "request_changes"};
   for (const auto &method : methods)
     if (method.name == name)
       return Value::object(evaluator.heap.makeObject<NativeObject>(
           method.name, method.function));
   if (Value action = findAction(evaluator, ("ctx." + name).str()))
     return action;
-  return evaluator.unknownAttribute("`ctx`", name, names, range);
+  return evaluator.unknownAttribute("`ctx`", name, contextNames(), range);
 }
 
 Value Evaluator::contextValue() {

@@ -259,6 +259,7 @@ public:
                 SourceRange range);
 
   bool isText(Value v) const;
+  static bool isText(TypeKind kind);
   bool mayHoldSecret(TypeId type) const;
 
   //--- Paths (Paths.cpp) -----------------------------------------------------
@@ -319,6 +320,8 @@ public:
   /// From now on \p cell may not change: a run-time value made at \p range may
   /// be the same object. Says whether it might have until now.
   bool freeze(Value cell, SourceRange range);
+  /// The same for what \p v is or may be, if that is a container.
+  void freezeParts(Value v, SourceRange range);
   /// Undoes freeze() of all that was frozen since \p mark.
   void thawSince(size_t mark);
   size_t frozenMark() const { return frozen.size(); }
@@ -418,14 +421,19 @@ public:
                                         : SourceRange();
   }
   void noteOrigin(ValueId value, SourceRange range);
-  /// The variable \p name was given \p v.
+  /// The variable \p name has been given \p v, or was read and has it.
   void noteVariable(llvm::StringRef name, Value v);
+  void noteUse(Value v, SourceRange range, bool isAttribute);
+  /// Where \p value was read last, or computed if it is in no variable.
+  SourceRange lastUseOf(ValueId value) const;
   /// Labels \p diagnostic, whose own range is \p use, with the way from \p v to
   /// what the run brings: why it is a run-time value, or why a secret. Says
   /// nothing of a value that is known.
   void explain(DiagnosticBuilder &diagnostic, Value v, SourceRange use) const;
   void explain(DiagnosticBuilder &diagnostic, ValueId value,
                SourceRange use) const;
+  /// Reports that \p value may be None; always fails.
+  LogicalResult maybeNone(ValueId value, SourceRange range);
   /// Reports that a secret, \p value if that is given, cannot be \p what.
   LogicalResult refuseSecret(llvm::StringRef what, SourceRange range,
                              ValueId value = ValueId());
@@ -523,6 +531,7 @@ private:
   // Origins.cpp
   std::string sourceText(ValueId value) const;
   std::string linkText(ValueId value) const;
+  std::string whyAbsent(ValueId value) const;
 
   // RuntimeOps.cpp
   /// What the value of an operation is: a new container, a part of what was
@@ -550,7 +559,6 @@ private:
   FailureOr<Value> runtimeSlice(Value object, llvm::ArrayRef<Value> parts,
                                 SourceRange range);
   LogicalResult refuseAlias(Value v, SourceRange range);
-  void freezeParts(Value v, SourceRange range);
   bool mayHoldCells(TypeId type) const;
   void freezeArguments(llvm::ArrayRef<Value> arguments, TypeId type,
                        Sharing sharing, size_t mark, SourceRange range);
@@ -683,6 +691,10 @@ private:
   uint64_t logged = 0;
   struct Origin {
     SourceRange range;
+    /// Where the value was read last, under a name or not.
+    SourceRange lastUse;
+    /// Where it was written last as an attribute: `ctx.event.ref`.
+    SourceRange lastWritten;
     /// That it was first assigned to, if it was.
     llvm::StringRef variable;
   };

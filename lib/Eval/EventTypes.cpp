@@ -79,17 +79,6 @@ static bool isFieldOfAll(llvm::StringRef name) {
          name == "repository";
 }
 
-bool plue::eval::isFieldOfEvent(llvm::StringRef field,
-                                llvm::StringRef eventType) {
-  if (field == "pull_request")
-    return eventType == "pull_request";
-  if (field == "issue" || field == "comment")
-    return eventType == "issue_comment";
-  if (field == "action")
-    return eventType == "pull_request" || eventType == "issue_comment";
-  return false;
-}
-
 value::TypeId plue::eval::eventFieldType(TypeStore &store, llvm::StringRef name,
                                          llvm::ArrayRef<ir::Trigger> triggers) {
   const EventField *field = ir::findEventField(name);
@@ -98,7 +87,7 @@ value::TypeId plue::eval::eventFieldType(TypeStore &store, llvm::StringRef name,
   bool isAlwaysThere =
       isFieldOfAll(name) ||
       llvm::all_of(triggers, [&](const ir::Trigger &trigger) {
-        return isFieldOfEvent(name, ir::spelling(trigger.kind));
+        return ir::isFieldOfEvent(name, ir::spelling(trigger.kind));
       });
   TypeId type = typeOf(store, *field, triggers);
   return isAlwaysThere ? type : store.optional(type);

@@ -19,10 +19,6 @@ value::TypeId eventFieldType(value::TypeStore &types, llvm::StringRef name,
 
 llvm::ArrayRef<llvm::StringRef> eventFieldNames();
 
-/// Whether events of type \p eventType always have the optional field \p field:
-/// `pull_request` events have `pull_request`, for instance.
-bool isFieldOfEvent(llvm::StringRef field, llvm::StringRef eventType);
-
 } // namespace plue::eval
 
 #endif // PLUE_LIB_EVAL_EVENTTYPES_H

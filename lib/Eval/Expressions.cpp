@@ -124,13 +124,17 @@ FailureOr<Value> Evaluator::evalName(const NameExpr *expr) {
   }
   if (auto *maybe = objectAs<MaybeUnboundObject>(v)) {
     if (!isOnPath(maybe->condition)) {
-      return error(diags.report(expr->range, diag::maybe_unbound, expr->name)
-                       .note(maybe->range, diag::note_condition)
-                       .hint("bind it before the condition too"));
+      return error(
+          diags.report(expr->range, diag::maybe_unbound, expr->name)
+              .note(maybe->range, diag::note_condition)
+              .hint(
+                  "bind it before the condition too, or use it under the same "
+                  "condition"));
     }
     v = maybe->whenBound;
   }
   noteVariable(expr->name, v);
+  noteUse(v, expr->range, /*isAttribute=*/false);
   return resolve(v, expr->range);
 }
 
@@ -412,6 +416,8 @@ FailureOr<Value> Evaluator::evalAttribute(const AttributeExpr *expr) {
     noteOrigin(runtimeId(*v), expr->range);
     origins[runtimeId(*v).index].range = expr->range;
   }
+  if (succeeded(v))
+    noteUse(*v, expr->range, /*isAttribute=*/true);
   return v;
 }
 

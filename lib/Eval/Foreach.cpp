@@ -276,6 +276,9 @@ ir::ForeachHead ForeachBuilder::head() {
     FailureOr<ValueId> init = item.before
                                   ? evaluator.reify(item.before, loop.range)
                                   : FailureOr<ValueId>(undefined(item.type));
+    // In the loop the variable holds a value, not this very container.
+    if (item.slot && item.before)
+      evaluator.freezeParts(item.before, loop.range);
     ValueId bound = item.boundBefore;
     if (!bound)
       bound = builder.constantBool(bool(item.before));
@@ -354,6 +357,8 @@ std::vector<ValueId> ForeachBuilder::yields(const Changes &all) {
       bound = maybe->condition;
       v = maybe->whenBound;
     }
+    if (v)
+      evaluator.freezeParts(v, loop.range);
     result.push_back(v ? whereBound(bound, reified(v, item.type))
                        : undefined(item.type));
     if (item.isMaybeUnbound)

@@ -366,10 +366,14 @@ void Inference::checkNone(Entry &operand, llvm::function_ref<bool()> accepts) {
     return;
   operand.v = present;
   if (isReportable("None")) {
-    llvm::StringRef text = evaluator.sources.text(operand.range);
-    text = text.take_until([](char c) { return c == '\n'; });
-    (void)evaluator.error(
-        evaluator.diags.report(operand.range, diag::maybe_none, text)
-            .hint("test it first: `if " + text + " is not None: …`"));
+    constexpr size_t longest = 40;
+    std::string text = evaluator.sources.text(operand.range).str();
+    bool isShort = text.size() <= longest && text.find('\n') == text.npos;
+    (void)evaluator.error(evaluator.diags
+                              .report(operand.range, diag::maybe_none,
+                                      isShort ? "`" + text + "`" : "this value")
+                              .hint("test it first: `if " +
+                                    (isShort ? text : "…") +
+                                    " is not None: …`"));
   }
 }

@@ -84,14 +84,69 @@ LogicalResult Evaluator::raiseAtRunTime(llvm::StringRef kind, ValueId message,
   FailureOr<Value> prefix =
       located(heap.makeStr(*this, (kind + ": ").str()), range);
   FailureOr<Value> reason =
-      failed(prefix) ? prefix : concat({*prefix, Value::symbolic(message.index)}, range);
-  FailureOr<ValueId> text = failed(reason) ? FailureOr<ValueId>(failure())
-                                           : reify(*reason, range);
+      failed(prefix) ? prefix
+                     : concat({*prefix, Value::symbolic(message.index)}, range);
+  FailureOr<ValueId> text =
+      failed(reason) ? FailureOr<ValueId>(failure()) : reify(*reason, range);
   if (failed(text))
     return failure();
   (void)endRun({.isSuccess = false, .when = {}, .reason = *text, .outputs = {}},
                range);
   return failure();
+}
+
+/// Reports \p text, in which the way out may follow a semicolon.
+static DiagnosticBuilder reportWithWayOut(DiagnosticEngine &diags,
+                                          SourceRange range,
+                                          DiagKind<llvm::StringRef> kind,
+                                          llvm::StringRef text) {
+  auto [what, wayOut] = text.rsplit("; ");
+  auto diagnostic = diags.report(range, kind, what);
+  if (!wayOut.empty())
+    diagnostic.hint(wayOut);
+  return diagnostic;
+}
+
+/// What to do about an exception with this message; empty: nothing that is not
+/// plain from it.
+static llvm::StringRef hintForException(ExcKind kind, llvm::StringRef message) {
+  struct Hint {
+    ExcKind kind;
+    llvm::StringLiteral part;
+    llvm::StringLiteral text;
+  };
+  static constexpr Hint hints[] = {
+      {ExcKind::TypeError, "\"step\"",
+       "use one of its results: `.stdout`, `.exit_code`, …"},
+      {ExcKind::TypeError, "'step'",
+       "use one of its results: `.stdout`, `.exit_code`, …"},
+      {ExcKind::TypeError, "object is not callable",
+       "leave out the parentheses: it is a value, not a function"},
+      {ExcKind::TypeError, "can only concatenate str",
+       "convert it with `str(…)`, or write an f-string"},
+      {ExcKind::TypeError, "not supported between instances of",
+       "convert one of them, for instance with `int(…)` or `str(…)`"},
+      {ExcKind::TypeError, "unsupported operand type(s)",
+       "convert one of them, for instance with `int(…)` or `str(…)`"},
+      {ExcKind::TypeError, "'ctx.env' object is not subscriptable",
+       "write `ctx.env.NAME`"},
+      {ExcKind::TypeError, "'ctx.secrets' object is not subscriptable",
+       "write `ctx.secrets.NAME`"},
+      {ExcKind::TypeError, "'ctx.inputs' object is not subscriptable",
+       "write `ctx.inputs.name`"},
+      {ExcKind::TypeError, "'secret' object is not iterable",
+       "only a step may look at a secret: pass it on with `env={\"NAME\": …}`"},
+      {ExcKind::TypeError, "'NoneType' object",
+       "the value is None here; test it first, or make a function return one"},
+      {ExcKind::TypeError, "unhashable type",
+       "use a tuple or a string for the key"},
+      {ExcKind::AttributeError, "is read-only", "keep the value in a variable"},
+      {ExcKind::KeyError, "", "`.get(key)` is None where the key is missing"},
+  };
+  for (const Hint &hint : hints)
+    if (hint.kind == kind && message.contains(hint.part))
+      return hint.text;
+  return "";
 }
 
 LogicalResult Evaluator::report(SourceRange range) {
@@ -101,8 +156,8 @@ LogicalResult Evaluator::report(SourceRange range) {
     return reported();
   if (mayNotHappen(raised.kind)) {
     refusedMutation = {};
-    return raiseAtRunTime(name(raised.kind), builder.constantStr(raised.message),
-                          range);
+    return raiseAtRunTime(name(raised.kind),
+                          builder.constantStr(raised.message), range);
   }
   auto diagnostic = [&] {
     if (!refusedMutation.empty())
@@ -110,11 +165,16 @@ LogicalResult Evaluator::report(SourceRange range) {
     if (raised.kind == ExcKind::Limit)
       return diags.report(range, diag::limit_exceeded, raised.message);
     if (raised.kind == ExcKind::Nondeterministic)
-      return diags.report(range, diag::nondeterministic, raised.message);
+      return reportWithWayOut(diags, range, diag::nondeterministic,
+                              raised.message);
     if (raised.kind == ExcKind::Residual)
       return diags.report(range, diag::runtime_unsupported, "this");
-    return diags.report(range, diag::python_exception, name(raised.kind),
-                        raised.message);
+    auto exception = diags.report(range, diag::python_exception,
+                                  name(raised.kind), raised.message);
+    if (llvm::StringRef hint = hintForException(raised.kind, raised.message);
+        !hint.empty())
+      exception.hint(hint);
+    return exception;
   }();
   if (!refusedMutation.empty())
     diagnostic.note(mutationCondition, diag::note_condition);
@@ -123,9 +183,11 @@ LogicalResult Evaluator::report(SourceRange range) {
   // The innermost calls tell the story; a deep recursion repeats itself.
   constexpr size_t mostCalls = 4;
   size_t shown = 0;
+  SourceRange previous;
   for (const Call &call : llvm::reverse(callStack)) {
     bool isWorkflow = &call == &callStack.front();
-    if (!isWorkflow && shown++ < mostCalls)
+    bool isRepeat = call.site == std::exchange(previous, call.site);
+    if (!isWorkflow && !isRepeat && shown++ < mostCalls)
       diagnostic.note(call.site, diag::note_called_here, call.name);
   }
   return reported();
@@ -166,11 +228,8 @@ LogicalResult plue::eval::evaluate(const syntax::Module &module,
       return failure();
     numWorkflows = evaluator.workflows.size();
     if (numWorkflows == 0)
-      return diags
-          .report({.file = module.file, .begin = 0, .end = 0},
-                  diag::no_workflow, sources.path(module.file))
-          .hint("put `@workflow(triggers=[push()])` above a function that "
-                "takes `ctx`");
+      return diags.report({.file = module.file, .begin = 0, .end = 0},
+                          diag::no_workflow, sources.path(module.file));
     (void)evaluator.runWorkflow(*evaluator.workflows[i]);
     if (!diags.hasErrors())
       builder.finish();

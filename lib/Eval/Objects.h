@@ -47,6 +47,8 @@ struct Choice {
   ValueId condition;
   Value whenTrue, whenFalse;
   SourceRange range;
+  /// A variable that has held it.
+  llvm::StringRef variable = {};
 };
 
 inline constexpr uint32_t ChoiceBit = 1U << 31;

@@ -19,6 +19,8 @@
 /// follows one operand: the first that is not known, data before conditions.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
+#include "EventTypes.h"
+#include "plue/IR/EventFields.h"
 #include "plue/IR/Printer.h"
 
 using namespace plue;
@@ -43,9 +45,11 @@ public:
   /// The definitions from \p value to its source, which is the last.
   std::vector<ValueId> from(ValueId value);
 
+  /// Whether \p value is what the run brings, or a field of that.
+  bool isSource(ValueId value) const;
+
 private:
   bool isKnown(ValueId value) const { return known[value.index]; }
-  bool isSource(ValueId value) const;
   void findKnown(ValueId last);
   ValueId causeOf(ValueId value) const;
   ValueId iterableAround(ValueId param) const;
@@ -70,7 +74,6 @@ void OriginWalk::findKnown(ValueId last) {
   }
 }
 
-/// Whether \p value is what the run brings, or a field of that.
 bool OriginWalk::isSource(ValueId value) const {
   while (workflow.op(value).kind == OpKind::Field ||
          workflow.op(value).kind == OpKind::Unwrap)
@@ -178,11 +181,29 @@ void Evaluator::noteOrigin(ValueId value, SourceRange range) {
 }
 
 void Evaluator::noteVariable(llvm::StringRef name, Value v) {
-  if (!isRuntime(v))
+  auto note = [&](llvm::StringRef &variable) {
+    if (variable.empty())
+      variable = name;
+  };
+  if (isChoice(v))
+    note(choices[v.asSymbolic() & ~ChoiceBit].variable);
+  else if (isRuntime(v) && runtimeId(v).index < origins.size())
+    note(origins[runtimeId(v).index].variable);
+}
+
+void Evaluator::noteUse(Value v, SourceRange range, bool isAttribute) {
+  if (!isRuntime(v) || runtimeId(v).index >= origins.size())
     return;
-  ValueId value = runtimeId(v);
-  if (value.index < origins.size() && origins[value.index].variable.empty())
-    origins[value.index].variable = name;
+  Origin &origin = origins[runtimeId(v).index];
+  origin.lastUse = range;
+  if (isAttribute)
+    origin.lastWritten = range;
+}
+
+SourceRange Evaluator::lastUseOf(ValueId value) const {
+  SourceRange use = value.index < origins.size() ? origins[value.index].lastUse
+                                                 : SourceRange();
+  return use.isValid() ? use : originOf(value);
 }
 
 /// Labels with the way from \p value to its source: from places other than
@@ -190,8 +211,8 @@ void Evaluator::noteVariable(llvm::StringRef name, Value v) {
 void Evaluator::explain(DiagnosticBuilder &diagnostic, ValueId value,
                         SourceRange use) const {
   auto contains = [](SourceRange outer, SourceRange inner) {
-    return outer.file == inner.file && outer.begin <= inner.begin &&
-           inner.end <= outer.end;
+    return inner.isValid() && outer.file == inner.file &&
+           outer.begin <= inner.begin && inner.end <= outer.end;
   };
   std::vector<ValueId> way =
       OriginWalk(builder.plan().plan(), builder.workflow()).from(value);
@@ -216,10 +237,54 @@ void Evaluator::explain(DiagnosticBuilder &diagnostic, ValueId value,
       text += " (… and " + std::to_string(more) + " more before it)";
     diagnostic.label(link.range, text);
   }
-  if (SourceRange range = originOf(source); range.isValid())
+  SourceRange range = originOf(source);
+  // Written where the last link stands, that is the one which is meant.
+  if (range.isValid() && contains(last, origins[source.index].lastWritten))
+    range = origins[source.index].lastWritten;
+  if (range.isValid())
     diagnostic.label(range, sourceText(source));
   else
     diagnostic.hint(sourceText(source));
+}
+
+/// "`push` events have none; " if that is why \p value may be None.
+std::string Evaluator::whyAbsent(ValueId value) const {
+  const ir::Workflow &workflow = builder.workflow();
+  const ir::Op &op = workflow.op(value);
+  if (op.kind == OpKind::Input)
+    return "only a manual run has inputs; ";
+  if (op.kind != OpKind::Event)
+    return "";
+  std::vector<llvm::StringRef> without;
+  for (const ir::Trigger &trigger : workflow.triggers)
+    if (!ir::isFieldOfEvent(builder.plan().plan().string(op),
+                            ir::spelling(trigger.kind)))
+      without.push_back(ir::spelling(trigger.kind));
+  return without.empty() ? "" : listOf(without) + " events have none; ";
+}
+
+/// Who wrote a variable or a path of names knows it as such; anything longer is
+/// shown by its place.
+LogicalResult Evaluator::maybeNone(ValueId value, SourceRange range) {
+  const ir::Workflow &workflow = builder.workflow();
+  std::string text = ir::expressionText(builder.plan().plan(), workflow, value);
+  llvm::StringRef variable =
+      value.index < origins.size() ? origins[value.index].variable : "";
+  bool isPath = OriginWalk(builder.plan().plan(), workflow).isSource(value) &&
+                workflow.op(value).kind != OpKind::Result;
+  if (!variable.empty())
+    text = variable.str();
+  bool isShort = !variable.empty() || isPath;
+  auto diagnostic = diags.report(range, diag::maybe_none,
+                                 isShort ? "`" + text + "`" : "this value");
+  SourceRange origin = originOf(value);
+  if (workflow.op(value).kind == OpKind::Select && origin.isValid())
+    diagnostic.label(origin, "chosen by this condition");
+  diagnostic.hint(whyAbsent(value) +
+                  (isShort ? "test it first: `if " + text + " is not None: …`"
+                           : "give it a name and test that first: `if name is "
+                             "not None: …`"));
+  return reported();
 }
 
 LogicalResult Evaluator::refuseSecret(llvm::StringRef what, SourceRange range,

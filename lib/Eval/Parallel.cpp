@@ -70,10 +70,15 @@ LogicalResult plue::eval::collectSteps(Evaluator &evaluator, Value v,
     return success();
   }
   bool isSequence = v.is(Kind::List) || v.is(Kind::Tuple);
-  if (!isSequence || depth > evaluator.limits.syntaxDepth)
-    return evaluator.error(evaluator.diags.report(
+  if (!isSequence || depth > evaluator.limits.syntaxDepth) {
+    auto diagnostic = evaluator.diags.report(
         list.range, diag::argument_type, list.parameter, list.function,
-        list.wanted, describeType(evaluator, v)));
+        list.wanted, describeType(evaluator, v));
+    if (v.isStr())
+      diagnostic.hint("keep what the call returns, `build = ctx.run(…)`, and "
+                      "give that: `[build]`");
+    return evaluator.reported();
+  }
   llvm::ArrayRef<Value> items = v.is(Kind::List)
                                     ? llvm::ArrayRef<Value>(v.asList()->items)
                                     : v.asTuple()->items;

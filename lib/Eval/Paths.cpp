@@ -388,7 +388,10 @@ Value Evaluator::choose(ValueId condition, Value whenTrue, Value whenFalse,
   if (whenTrue.isStr() && whenFalse.isStr() &&
       whenTrue.text() == whenFalse.text())
     return whenTrue;
-  if (canReify(whenTrue) && canReify(whenFalse)) {
+  // A container is itself, though its content may be known only at run time.
+  bool isData = canReify(whenTrue) && canReify(whenFalse) &&
+                !whenTrue.isContainer() && !whenFalse.isContainer();
+  if (isData) {
     if (ValueId logic = chooseBool(condition, whenTrue, whenFalse))
       return symbolic(logic);
     ValueId a = reifyScalar(whenTrue), b = reifyScalar(whenFalse);

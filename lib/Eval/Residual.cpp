@@ -10,8 +10,8 @@
 /// the value and where it came from; nothing is ever dropped.
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
-#include "EventTypes.h"
 #include "KnownEvent.h"
+#include "plue/IR/Presence.h"
 #include "plue/IR/Printer.h"
 #include "plue/IR/Semantics.h"
 
@@ -69,8 +69,12 @@ LogicalResult Evaluator::unsupported(const llvm::Twine &what, Value v,
   }
   auto diagnostic = diags.report(range, diag::runtime_unsupported, what.str());
   explain(diagnostic, v, range);
-  diagnostic.hint("run-time values can be compared, tested and put into texts; "
-                  "do anything else in the commands of a step");
+  bool isSecret = isRuntime(v) && mayHoldSecret(typeOfSymbolic(v));
+  diagnostic.hint(
+      isSecret ? "only a step may look at a secret: pass it on with "
+                 "`env={\"NAME\": …}` or in the text of a command"
+               : "run-time values can be compared, tested and put into texts; "
+                 "do anything else in the commands of a step");
   return reported();
 }
 
@@ -209,46 +213,9 @@ FailureOr<ValueId> Evaluator::reifyContainer(OpKind kind,
 
 /// The fact on the path that shows \p v not to be None, if there is one.
 ValueId Evaluator::proofOfPresence(ValueId v) const {
-  const ir::Workflow &workflow = builder.workflow();
-  const ir::Plan &plan = builder.plan().plan();
-  auto isNone = [&](ValueId operand) {
-    const ir::Constant *constant = builder.asConstant(operand);
-    return constant && constant->kind == ir::Constant::None;
-  };
-  auto provesIt = [&](ValueId condition) {
-    const ir::Op &op = workflow.op(condition);
-    llvm::ArrayRef<ValueId> operands = workflow.operands(op);
-    switch (op.kind) {
-    case OpKind::Truth:
-      return operands[0] == v;
-    case OpKind::CmpIsNot:
-    case OpKind::CmpNe:
-      return operands[0] == v && isNone(operands[1]);
-    case OpKind::CmpEq: {
-      const ir::Constant *constant = builder.asConstant(operands[1]);
-      if (!constant || constant->kind == ir::Constant::None)
-        return false;
-      if (operands[0] == v)
-        return true;
-      // `ctx.event.type == "pull_request"` shows `ctx.event.pull_request`.
-      const ir::Op &left = workflow.op(operands[0]), &value = workflow.op(v);
-      return left.kind == OpKind::Event && plan.string(left) == "type" &&
-             ((value.kind == OpKind::Event &&
-               isFieldOfEvent(plan.string(value), constant->text)) ||
-              (value.kind == OpKind::Input && constant->text == "manual"));
-    }
-    case OpKind::Not: {
-      const ir::Op &inner = workflow.op(operands[0]);
-      llvm::ArrayRef<ValueId> compared = workflow.operands(inner);
-      return (inner.kind == OpKind::CmpIs || inner.kind == OpKind::CmpEq) &&
-             compared[0] == v && isNone(compared[1]);
-    }
-    default:
-      return false;
-    }
-  };
   for (const Condition &condition : path)
-    if (provesIt(condition.value))
+    if (ir::showsPresence(builder.plan().plan(), builder.workflow(),
+                          condition.value, v))
       return condition.value;
   return ValueId();
 }
@@ -265,11 +232,7 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
   if (proof)
     return symbolic(
         emit(OpKind::Unwrap, types.withoutNone(type), {value, proof}, range));
-  std::string text =
-      ir::expressionText(builder.plan().plan(), builder.workflow(), value);
-  diags.report(range, diag::maybe_none, text)
-      .hint("test it first: `if " + text + " is not None: …`");
-  return reported();
+  return maybeNone(value, range);
 }
 
 /// Whether a value of \p type may be, or contain, a secret.
@@ -302,7 +265,10 @@ FailureOr<Value> Evaluator::unaryOp(UnaryOp op, Value operand,
 bool Evaluator::isText(Value v) const {
   if (!isRuntime(v))
     return v.isStr();
-  TypeKind kind = types.kind(typeOfSymbolic(v));
+  return isText(types.kind(typeOfSymbolic(v)));
+}
+
+bool Evaluator::isText(TypeKind kind) {
   return kind == TypeKind::Str || kind == TypeKind::Enum ||
          kind == TypeKind::Secret;
 }

@@ -461,8 +461,8 @@ FailureOr<Value> Evaluator::runtimeMethod(Value self, llvm::StringRef name,
                   name == "popitem";
   Sharing sharing = isAccess ? Sharing::Argument : Sharing::New;
   size_t frozenBefore = frozenMark();
-  if (findChoice(values))
-    return runtimeOp(OpKind::Method, attribute, values, rule, sharing, range);
+  if (Value *choice = findChoice(values)) // Calls were distributed before.
+    return unsupported("`." + name + "()`", *choice, range);
   llvm::SmallVector<ValueId, 8> operands;
   for (Value v : values) {
     FailureOr<ValueId> operand = operandOf(v, range);

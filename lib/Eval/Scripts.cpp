@@ -117,8 +117,8 @@ FailureOr<ValueId> ScriptBuilder::makeLeaf(llvm::ArrayRef<ValueId> parts) {
       continue;
     }
     holes.push_back(part);
-    SourceRange origin = evaluator.originOf(part);
-    holeRanges.push_back(origin.isValid() ? origin : range);
+    SourceRange use = evaluator.lastUseOf(part);
+    holeRanges.push_back(use.isValid() ? use : range);
     texts.emplace_back();
   }
   if (holes.empty())

@@ -58,7 +58,8 @@ const sema::Prelude &plue::eval::prelude() {
     llvm::append_range(names, value::builtinNames());
     return names;
   }();
-  static const sema::Prelude result{.builtins = builtins, .sdk = sdkNames()};
+  static const sema::Prelude result{
+      .builtins = builtins, .sdk = sdkNames(), .context = contextNames()};
   return result;
 }
 
@@ -131,6 +132,8 @@ static LogicalResult readTriggers(Evaluator &evaluator,
         "workflow", "a list of triggers", describeType(evaluator, item));
     if (function)
       builder.hint("call it: `" + function->name + "()`");
+    else if (item.isStr())
+      builder.hint("triggers are made by functions: `push()`");
     return evaluator.reported();
   }
   return success();

@@ -12,6 +12,9 @@
 namespace plue::eval {
 
 // The context (ContextObject.cpp).
+/// What `ctx` has.
+llvm::ArrayRef<llvm::StringRef> contextNames();
+
 FailureOr<Value> contextAttribute(Evaluator &evaluator, llvm::StringRef name,
                                   SourceRange range);
 // Methods of the context (Steps.cpp).

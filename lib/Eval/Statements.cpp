@@ -244,7 +244,23 @@ Completion Evaluator::execForeach(const ForStmt *stmt, Value iterable) {
                                  .orElse = orElse});
 }
 
+/// Beside the report that there are too many steps: one that is unrolled until
+/// a limit is reached may have been meant to end when the plan runs.
+static void reportEndless(Evaluator &evaluator, const WhileStmt *stmt,
+                          size_t stepsBefore) {
+  size_t steps = evaluator.builder.workflow().steps.size();
+  constexpr size_t manyPerLoop = 1000;
+  if (steps < evaluator.limits.steps || steps - stepsBefore < manyPerLoop)
+    return;
+  evaluator.diags
+      .report(stmt->condition->range, diag::limit_exceeded,
+              "this loop does not end while planning")
+      .hint("bound it: `for attempt in range(10): …`, with a `break` where it "
+            "has succeeded");
+}
+
 Completion Evaluator::execWhile(const WhileStmt *stmt) {
+  size_t stepsBefore = builder.workflow().steps.size();
   llvm::SaveAndRestore<LoopRegion *> unrolled(loopRegion, nullptr);
   llvm::SaveAndRestore inLoop(isInLoop, true);
   auto iterations = [&]() -> Completion {
@@ -269,6 +285,8 @@ Completion Evaluator::execWhile(const WhileStmt *stmt) {
         return exec(stmt->orElse);
       Completion completion = joinScope(Completion::Continue, stmt->range,
                                         [&] { return exec(stmt->body); });
+      if (completion == Completion::Failed)
+        reportEndless(*this, stmt, stepsBefore);
       if (completion != Completion::Normal)
         return completion;
     }

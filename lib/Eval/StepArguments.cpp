@@ -30,10 +30,14 @@ FailureOr<ValueId> StepArguments::text(Value v, llvm::StringRef parameter) {
     return arguments.wrongValue(parameter, "must not hold a NUL character");
   if (evaluator.isText(v))
     return evaluator.reify(v, range);
+  bool isList =
+      v.is(Kind::List) || v.is(Kind::Tuple) ||
+      (isRuntime(v) &&
+       evaluator.types.kind(evaluator.typeOfSymbolic(v)) == TypeKind::List);
   evaluator.diags
       .report(range, diag::argument_type, parameter, function,
               "made of strings", describeType(evaluator, v))
-      .hint("convert it: `str(…)`");
+      .hint(isList ? "join it: `\" \".join(…)`" : "convert it: `str(…)`");
   return LogicalResult(evaluator.reported());
 }
 
@@ -58,11 +62,18 @@ LogicalResult StepArguments::readName(llvm::ArrayRef<Value> parts) {
     if (failed(joined))
       return failure();
     name = *joined;
-  } else if (!evaluator.isText(name)) {
-    return arguments.wrongType("name", "a string");
-  } else if (name.isStr() && name.text().trim().empty()) {
-    return arguments.wrongValue("name", "must not be empty");
   }
+  if (isRuntime(name)) {
+    FailureOr<Value> present = evaluator.withoutNone(name, range);
+    if (failed(present))
+      return failure();
+    name = *present;
+  }
+  if (!evaluator.isText(name))
+    return arguments.wrongType("name", "a string");
+  bool isEmpty = name.isStr() && name.text().trim().empty();
+  if (arguments.has("name") && isEmpty)
+    return arguments.wrongValue("name", "must not be empty");
   FailureOr<ValueId> value = plainText(name, "name", "shown in a name");
   if (failed(value))
     return failure();

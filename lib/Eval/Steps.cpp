@@ -32,6 +32,9 @@ public:
 private:
   LogicalResult readShell();
   LogicalResult readCommand();
+  LogicalResult readRuntimeArgv(Value cmd);
+  LogicalResult secretInArgv();
+  LogicalResult noShell();
   LogicalResult readArgv(llvm::ArrayRef<Value> words);
   LogicalResult readName();
   LogicalResult readEnv();
@@ -73,8 +76,18 @@ LogicalResult StepReader::readCommand() {
     return readArgv(cmd.asList()->items);
   if (cmd.is(Kind::Tuple))
     return readArgv(cmd.asTuple()->items);
+  if (isRuntime(cmd)) {
+    FailureOr<Value> present =
+        evaluator.withoutNone(cmd, arguments.rangeOf("cmd"));
+    if (failed(present))
+      return failure();
+    cmd = *present;
+  }
+  if (cmd.isSymbolic() && !evaluator.isText(cmd))
+    return readRuntimeArgv(cmd);
   if (!evaluator.isText(cmd))
-    return arguments.wrongType("cmd", "a string or a list of strings");
+    return arguments.wrongType("cmd", "a string or a list of strings",
+                               "write the command as text: `cmd=\"make\"`");
   if (cmd.isStr() && cmd.text().trim().empty())
     return arguments.wrongValue("cmd", "must not be empty");
   if (cmd.isStr() && cmd.text().contains('\0'))
@@ -87,22 +100,52 @@ LogicalResult StepReader::readCommand() {
   return success();
 }
 
-LogicalResult StepReader::readArgv(llvm::ArrayRef<Value> words) {
+/// A list whose words are known only at run time is one argument of the plan.
+LogicalResult StepReader::readRuntimeArgv(Value cmd) {
+  FailureOr<ValueId> list =
+      evaluator.reifyToRead(cmd, arguments.rangeOf("cmd"));
+  if (failed(list))
+    return failure();
+  TypeId type = evaluator.builder.workflow().typeOf(*list);
+  if (evaluator.mayHoldSecret(type))
+    return secretInArgv();
+  const value::TypeNode &node = evaluator.types[type];
+  bool isWords = node.kind == TypeKind::List &&
+                 evaluator.isText(evaluator.types.kind(node.elements[0]));
+  if (!isWords)
+    return arguments.wrongType("cmd", "a string or a list of strings");
+  if (failed(noShell()))
+    return failure();
+  step.definition.argv.push_back(*list);
+  return success();
+}
+
+LogicalResult StepReader::secretInArgv() {
+  return arguments.wrongValue(
+      "cmd", "must not hold a secret: every process on the machine can "
+             "read it there; pass it with `env=`");
+}
+
+LogicalResult StepReader::noShell() {
   if (arguments.has("shell"))
     return arguments.wrongValue("shell",
                                 "has no use when `cmd` is a list: there is no "
                                 "shell then");
+  step.definition.shell = ir::ShellKind::None;
+  return success();
+}
+
+LogicalResult StepReader::readArgv(llvm::ArrayRef<Value> words) {
+  if (failed(noShell()))
+    return failure();
   if (words.empty())
     return arguments.wrongValue("cmd", "must not be empty");
-  step.definition.shell = ir::ShellKind::None;
   for (Value word : words) {
     FailureOr<ValueId> value = text(word, "cmd");
     if (failed(value))
       return failure();
     if (evaluator.builder.workflow().typeOf(*value) == types::Secret)
-      return arguments.wrongValue(
-          "cmd", "must not hold a secret: every process on the machine can "
-                 "read it there; pass it with `env=`");
+      return secretInArgv();
     step.definition.argv.push_back(*value);
   }
   return success();
@@ -138,7 +181,8 @@ LogicalResult StepReader::readEnv() {
   if (!env)
     return success();
   if (!env.is(Kind::Dict))
-    return arguments.wrongType("env", "a dict of strings");
+    return arguments.wrongType("env", "a dict of strings",
+                               "write `env={\"NAME\": \"value\"}`");
   for (const auto &entry : env.asDict()->entries) {
     if (!entry.key)
       continue;
@@ -152,6 +196,11 @@ LogicalResult StepReader::readEnv() {
         evaluator.builder.plan().plan().save(entry.key.text());
     step.definition.env.push_back({name, *value});
   }
+  if (step.definition.env.size() > ir::MaxVariables)
+    return arguments.wrongValue(
+        "env",
+        llvm::formatv("must have at most {0} variables", ir::MaxVariables)
+            .str());
   llvm::sort(step.definition.env,
              [](const ir::NamedValue &a, const ir::NamedValue &b) {
                return a.name < b.name;
@@ -182,7 +231,8 @@ LogicalResult StepReader::readCache() {
   if (!cache)
     return success();
   if (!evaluator.isText(cache))
-    return arguments.wrongType("cache", "a string made by `cache_key(…)`");
+    return arguments.wrongType("cache", "a string made by `cache_key(…)`",
+                               "write `cache=cache_key(…)`");
   FailureOr<ValueId> key = plainText(cache, "cache", "part of a cache key");
   if (failed(key))
     return failure();
@@ -213,7 +263,8 @@ LogicalResult StepReader::readOutput() {
     return success();
   TypeId type = typeArgument(output);
   if (!type)
-    return arguments.wrongType("output", "a type, such as `schema(…)`");
+    return arguments.wrongType("output", "a type",
+                               "describe it: `output=schema(name=str)`");
   if (!isJsonType(evaluator.types, type))
     return arguments.wrongValue("output", "must be a type that JSON has");
   warnOfShadowed(type);

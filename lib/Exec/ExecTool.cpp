@@ -86,23 +86,24 @@ ExitCode exec::verifyCommand(int argc, char **argv) {
   if (!parsed.line)
     return parsed.exit;
   llvm::StringRef path = parsed.line->positional()[0];
-  constexpr uint64_t MaxBytes = 256 << 20;
-  llvm::Expected<std::string> bytes = readFile(path, MaxBytes);
+  llvm::Expected<std::string> bytes = bytecode::readFileBytes(path);
   if (!bytes)
     return complain(Tool,
                     makeError("cannot read `{0}`: {1}", path,
                               llvm::toString(bytes.takeError())),
                     ExitCode::Failed);
-  auto plan = bytecode::read(llvm::MemoryBuffer::getMemBufferCopy(*bytes));
+  Digest digest = digestOf(*bytes);
+  auto plan = bytecode::read(std::move(*bytes));
   if (!plan)
     return complain(
         Tool, makeError("`{0}`: {1}", path, llvm::toString(plan.takeError())),
         ExitCode::Failed);
-  if (bytecode::write(**plan) != *bytes)
+  if (digestOf(bytecode::write(**plan)) != digest)
     return complain(Tool,
                     makeError("`{0}` is sound but not in canonical form", path),
                     ExitCode::Failed);
-  llvm::outs() << path << ": ok, " << toHex(ir::specHash(**plan)) << '\n';
+  llvm::outs() << path << ": ok, spec_hash " << toHex(ir::specHash(**plan))
+               << '\n';
   for (const ir::Workflow &workflow : (*plan)->workflows)
     llvm::outs() << "  " << workflow.name << ": " << workflow.numSteps
                  << " steps\n";

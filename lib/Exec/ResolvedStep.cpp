@@ -43,17 +43,42 @@ llvm::Error exec::runCheck(Evaluator &evaluator, const ir::Workflow &workflow,
   return llvm::Error::success();
 }
 
-/// Text for the kernel, which knows neither NUL nor endless strings.
-static llvm::Expected<std::string>
-kernelText(Evaluator &evaluator, ValueId value, const llvm::Twine &what) {
-  PLUE_ASSIGN_OR_RETURN(std::string text, evaluator.evaluateText(value));
+/// The kernel knows neither NUL nor endless strings.
+static llvm::Error checkKernelText(llvm::StringRef text,
+                                   const llvm::Twine &what) {
   if (text.find('\0') != std::string::npos)
     return makeError("ValueError: embedded null byte in {0}", what.str());
   if (text.size() > MaxText)
     return makeError("limit: {0} has {1} bytes; the limit is {2}: put it into "
                      "a file",
                      what.str(), text.size(), MaxText);
+  return llvm::Error::success();
+}
+
+static llvm::Expected<std::string>
+kernelText(Evaluator &evaluator, ValueId value, const llvm::Twine &what) {
+  PLUE_ASSIGN_OR_RETURN(std::string text, evaluator.evaluateText(value));
+  PLUE_TRY(checkKernelText(text, what));
   return text;
+}
+
+/// Appends an argument, or those that the items of a list are.
+static llvm::Error addArguments(Evaluator &evaluator, ValueId value,
+                                std::vector<std::string> &argv) {
+  PLUE_ASSIGN_OR_RETURN(Value v, evaluator.evaluate(value));
+  if (!v.is(value::Kind::List)) {
+    PLUE_ASSIGN_OR_RETURN(std::string text,
+                          kernelText(evaluator, value, "an argument"));
+    argv.push_back(std::move(text));
+    return llvm::Error::success();
+  }
+  for (Value item : v.asList()->items) {
+    if (!item.isStr())
+      return makeError("TypeError: cmd must be a string or a list of strings");
+    PLUE_TRY(checkKernelText(item.text(), "an argument"));
+    argv.push_back(item.text().str());
+  }
+  return llvm::Error::success();
 }
 
 const llvm::json::Value *ResolvedStep::input(llvm::StringRef name) const {
@@ -92,11 +117,10 @@ llvm::Expected<ResolvedStep> exec::resolveStep(Evaluator &evaluator,
     PLUE_ASSIGN_OR_RETURN(resolved.script,
                           evaluator.evaluateText(definition.script));
   }
-  for (ValueId argument : definition.argv) {
-    PLUE_ASSIGN_OR_RETURN(std::string text,
-                          kernelText(evaluator, argument, "an argument"));
-    resolved.argv.push_back(std::move(text));
-  }
+  for (ValueId argument : definition.argv)
+    PLUE_TRY(addArguments(evaluator, argument, resolved.argv));
+  if (!definition.argv.empty() && resolved.argv.empty())
+    return makeError("TypeError: cmd must be a string or a list of strings");
   for (const ir::NamedValue &variable : definition.env) {
     PLUE_ASSIGN_OR_RETURN(std::string text,
                           kernelText(evaluator, variable.value,

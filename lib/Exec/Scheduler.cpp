@@ -59,7 +59,7 @@ void Scheduler::addSteps(uint32_t end, StepId parent) {
 void Scheduler::addEdges(StepId step) {
   if (state(step) != StepState::Pending)
     return;
-  const std::vector<ir::Edge> &deps = workflow.steps[step.index].deps;
+  llvm::ArrayRef<ir::Edge> deps = workflow.steps[step.index].deps;
   node(step).waiting = deps.size();
   for (ir::Edge edge : deps) {
     Node &from = node(edge.from);

@@ -249,7 +249,7 @@ void WorkflowBuilder::check(llvm::ArrayRef<ValueId> values, ValueId when) {
       openCheck->when = when;
       checkLocation = here;
     }
-    std::vector<NamedValue> &inputs = openCheck->definition.inputs;
+    ShortList<NamedValue> &inputs = openCheck->definition.inputs;
     if (llvm::none_of(inputs, [&](auto &in) { return in.value == value; }))
       inputs.push_back({.name = "", .value = value});
   }
@@ -363,6 +363,5 @@ void WorkflowBuilder::finish() {
   computeEdges(result, orderings);
   numberSteps(result);
   computeKeys(planBuilder.plan(), result);
-  computeDigests(planBuilder.plan(), result);
   planBuilder.plan().workflows.push_back(std::move(result));
 }

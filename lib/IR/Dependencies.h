@@ -90,7 +90,7 @@ private:
 };
 
 /// Sorts edges and makes those with the same origin one.
-void mergeEdges(std::vector<Edge> &edges);
+void mergeEdges(llvm::SmallVectorImpl<Edge> &edges);
 
 } // namespace plue::ir
 

@@ -27,10 +27,10 @@ using namespace plue::ir;
 namespace {
 class DigestPass {
 public:
-  DigestPass(const Plan &plan, Workflow &workflow)
-      : plan(plan), workflow(workflow) {}
+  DigestPass(const Plan &plan, const Workflow &workflow)
+      : plan(plan), workflow(workflow), steps(workflow.steps.size()) {}
 
-  void run();
+  std::vector<Digest> run();
 
 private:
   Digest ofType(TypeId type) const;
@@ -46,9 +46,10 @@ private:
   void close(RegionId region);
 
   const Plan &plan;
-  Workflow &workflow;
+  const Workflow &workflow;
   std::vector<Digest> types;
   std::vector<Digest> values;
+  std::vector<Digest> steps;
   /// Of those without a parent.
   std::vector<Digest> functionGroups;
   /// The regions that are being walked through, from the outside in.
@@ -198,26 +199,25 @@ Digest DigestPass::ofStep(const Step &step) const {
       .add(types[definition.resultType.index])
       .add(uint64_t(step.deps.size()));
   for (Edge edge : step.deps)
-    hasher.add(workflow.steps[edge.from.index].digest);
+    hasher.add(steps[edge.from.index]);
   // What the region waits for, its steps wait for.
   if (!open.empty())
-    hasher.add(
-        workflow.steps[workflow.regions[open.back().index].step.index].digest);
+    hasher.add(steps[workflow.regions[open.back().index].step.index]);
   return hasher.finish();
 }
 
 /// Makes the digest of a region's step cover its body.
 void DigestPass::close(RegionId id) {
   const Region &region = workflow.regions[id.index];
-  Step &step = workflow.steps[region.step.index];
+  Digest &digest = steps[region.step.index];
   FieldHasher hasher;
-  hasher.add(step.digest).add(values[region.firstOp - 1]);
+  hasher.add(digest).add(values[region.firstOp - 1]);
   for (ValueId value : region.yields)
     hasher.add(values[value.index]);
   for (uint32_t i = region.firstStep; i != region.endStep; ++i)
-    hasher.add(workflow.steps[i].digest);
-  step.digest = hasher.finish();
-  values[region.firstOp - 1] = values[region.firstOp - 2] = step.digest;
+    hasher.add(steps[i]);
+  digest = hasher.finish();
+  values[region.firstOp - 1] = values[region.firstOp - 2] = digest;
 }
 
 void DigestPass::add(uint32_t ordinal) {
@@ -229,9 +229,8 @@ void DigestPass::add(uint32_t ordinal) {
     close(done);
   }
   if (op.kind == OpKind::Step) {
-    Step &step = workflow.steps[op.attribute];
-    step.digest = ofStep(step);
-    values.push_back(step.digest);
+    steps[op.attribute] = ofStep(workflow.steps[op.attribute]);
+    values.push_back(steps[op.attribute]);
   } else if (op.kind == OpKind::Param) {
     // Which of what is given, and to which region.
     const Region &region = workflow.regions[open.back().index];
@@ -247,7 +246,7 @@ void DigestPass::add(uint32_t ordinal) {
   }
 }
 
-void DigestPass::run() {
+std::vector<Digest> DigestPass::run() {
   for (uint32_t i = 0; i != plan.types.size(); ++i)
     types.push_back(ofType(TypeId(i)));
   digestFunctions();
@@ -256,8 +255,10 @@ void DigestPass::run() {
     add(i);
   for (; !open.empty(); open.pop_back())
     close(open.back());
+  return std::move(steps);
 }
 
-void ir::computeDigests(const Plan &plan, Workflow &workflow) {
-  DigestPass(plan, workflow).run();
+std::vector<Digest> ir::computeDigests(const Plan &plan,
+                                       const Workflow &workflow) {
+  return DigestPass(plan, workflow).run();
 }

@@ -36,3 +36,13 @@ bool ir::isUntrustedEventField(llvm::StringRef path) {
            inner.trust == EventField::Untrusted;
   });
 }
+
+bool ir::isFieldOfEvent(llvm::StringRef field, llvm::StringRef eventType) {
+  if (field == "pull_request")
+    return eventType == "pull_request";
+  if (field == "issue" || field == "comment")
+    return eventType == "issue_comment";
+  if (field == "action")
+    return eventType == "pull_request" || eventType == "issue_comment";
+  return false;
+}

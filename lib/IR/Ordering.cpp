@@ -142,7 +142,7 @@ private:
   void startFrontiers(uint32_t step);
   void addToFrontiers(uint32_t step);
   void add(const Choice &choice, Frontier &frontier, uint32_t step);
-  void orderEdges(uint32_t step, std::vector<Edge> &edges);
+  void orderEdges(uint32_t step, llvm::SmallVectorImpl<Edge> &edges);
   void markReached(const Choice &choice, uint32_t step, uint32_t notBefore);
   Choice choiceOf(uint32_t step) const;
   bool isCounted(const Choice &choice, uint32_t step) const {
@@ -269,7 +269,7 @@ void OrderingSolver::markReached(const Choice &choice, uint32_t step,
 
 /// Appends to \p edges, the steps that are waited for anyway, the order edges
 /// that do not follow from these.
-void OrderingSolver::orderEdges(uint32_t step, std::vector<Edge> &edges) {
+void OrderingSolver::orderEdges(uint32_t step, llvm::SmallVectorImpl<Edge> &edges) {
   const auto &[choice, frontier] = *chosen[step];
   uint32_t earliest = ~0u;
   frontier.last.forEach([&](uint32_t s) { earliest = std::min(earliest, s); });
@@ -289,7 +289,7 @@ void OrderingSolver::orderEdges(uint32_t step, std::vector<Edge> &edges) {
   });
 }
 
-void ir::mergeEdges(std::vector<Edge> &edges) {
+void ir::mergeEdges(llvm::SmallVectorImpl<Edge> &edges) {
   llvm::sort(edges, [](Edge a, Edge b) { return a.from < b.from; });
   size_t kept = 0;
   for (Edge edge : edges) {
@@ -305,7 +305,7 @@ void OrderingSolver::run() {
   findFrontiers();
   for (uint32_t i = 0; i != steps.size(); ++i) {
     startFrontiers(i);
-    std::vector<Edge> edges = std::move(steps[i].deps);
+    llvm::SmallVector<Edge, 1> edges = std::move(steps[i].deps);
     mergeEdges(edges);
     orderEdges(i, edges);
     mergeEdges(edges);

@@ -246,7 +246,7 @@ void WorkflowRewriter::resolveEdges() {
     it->second = std::move(resolved);
   }
   for (Step &step : made.steps) {
-    std::vector<Edge> edges;
+    llvm::SmallVector<Edge, 1> edges;
     for (Edge edge : step.deps) {
       if (StepId place = stepPlaces[edge.from.index])
         edges.push_back({.from = place, .kinds = edge.kinds});
@@ -266,7 +266,6 @@ void WorkflowRewriter::finish() {
   resolveEdges();
   refreshEdgeKinds(made);
   numberSteps(made);
-  computeDigests(owner, made);
   target = std::move(made);
 }
 
@@ -280,7 +279,7 @@ void ir::refreshEdgeKinds(Workflow &workflow) {
     llvm::ArrayRef<ValueId> uses;
     if (RegionId region = map.ranBy(StepId(i)))
       uses = summaries[region.index].uses;
-    std::vector<Edge> &edges = workflow.steps[i].deps;
+    llvm::SmallVectorImpl<Edge> &edges = workflow.steps[i].deps;
     for (Edge &edge : edges)
       edge.kinds &= uint8_t(EdgeKind::Order);
     llvm::append_range(edges, dependencies.of(StepId(i), uses));

@@ -44,9 +44,9 @@ private:
   void add(const Instr &instr);
   void add(const Workflow &workflow);
 
-  template <typename T> void addAll(const std::vector<T> &items) {
+  template <typename List> void addAll(const List &items) {
     add(uint64_t(items.size()));
-    for (const T &item : items)
+    for (const auto &item : items)
       add(item);
   }
 
@@ -147,7 +147,6 @@ void SpecHasher::add(const Step &step) {
   addAll(step.deps);
   add(uint64_t(step.hasDependsOn));
   addNumbers(step.groups);
-  hasher.add(step.digest);
   add(step.op);
 }
 

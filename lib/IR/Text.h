@@ -16,9 +16,6 @@ namespace plue::ir {
 /// UTF-8 that shows every byte.
 std::string quoted(llvm::StringRef text);
 
-/// The bits of the NaN that is printed as `nan`.
-inline constexpr uint64_t UsualNaN = 0x7ff8000000000000;
-
 /// The shortest decimal that reads back as \p number, always with a point, an
 /// exponent, `inf` or `nan` in it.
 std::string floatText(double number);

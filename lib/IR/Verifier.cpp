@@ -191,6 +191,7 @@ static llvm::Error verifyWorkflow(const Plan &plan, const Workflow &workflow,
                                   TextChecker &texts) {
   PLUE_TRY(verifyHeader(plan, workflow, texts));
   PLUE_TRY(verifyOps(plan, workflow, texts));
+  PLUE_TRY(verifyUnwraps(plan, workflow));
   PLUE_TRY(verifyRegions(plan, workflow));
   RegionMap regions(workflow);
   PLUE_TRY(verifySteps(plan, workflow, regions, texts));

@@ -59,6 +59,9 @@ llvm::Error verifyHeader(const Plan &plan, const Workflow &workflow,
 llvm::Error verifyOps(const Plan &plan, const Workflow &workflow,
                       TextChecker &texts);
 
+/// That what unwraps a value has a guard that shows the value to be there.
+llvm::Error verifyUnwraps(const Plan &plan, const Workflow &workflow);
+
 /// Regions: where they lie, what they carry, and that no value is used outside
 /// the region that it belongs to.
 llvm::Error verifyRegions(const Plan &plan, const Workflow &workflow);

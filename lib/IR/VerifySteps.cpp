@@ -11,6 +11,7 @@
 #include "plue/IR/StepInputs.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/xxhash.h"
 
 using namespace plue;
 using namespace plue::ir;
@@ -59,6 +60,16 @@ private:
     return op.kind != OpKind::Const || !plan.constant(op).text.contains('\0');
   }
 
+  /// Whether the items of \p value can be arguments.
+  bool isArgumentList(ValueId value) const {
+    if (!isDefined(value))
+      return false;
+    const value::TypeNode &node = plan.types[workflow.typeOf(value)];
+    return node.kind == value::TypeKind::List &&
+           node.elements[0] != value::types::Secret &&
+           isText(plan.types, node.elements[0]);
+  }
+
   bool isStepOf(TypeId type) const {
     return plan.types.kind(type) == value::TypeKind::StepOf;
   }
@@ -82,7 +93,7 @@ std::string StepVerifier::checkCommand(const StepDefinition &definition) {
   if (bool(definition.script) != definition.argv.empty())
     return "it must have either a script or arguments";
   for (auto [i, argument] : llvm::enumerate(definition.argv))
-    if (!isArgument(argument))
+    if (!isArgument(argument) && !isArgumentList(argument))
       return llvm::formatv("argument {0} is not a str defined before it", i);
   if (!definition.script)
     return "";
@@ -111,6 +122,9 @@ static std::vector<bool> findScripts(const Plan &plan,
 }
 
 std::string StepVerifier::checkEnv(llvm::ArrayRef<NamedValue> env) {
+  if (env.size() > MaxVariables)
+    return llvm::formatv("it has {0} variables; the limit is {1}", env.size(),
+                         MaxVariables);
   llvm::StringRef last;
   for (const NamedValue &variable : env) {
     if (!isIdentifier(variable.name))
@@ -286,12 +300,36 @@ std::string StepVerifier::check(const End &end) {
   return checkOutputs(end);
 }
 
+//--- All steps ----------------------------------------------------------------
+
+/// Finds a step whose key an earlier one has. Sorted hashes take a fraction of
+/// the time and the memory that a table of a million keys does. Keys with one
+/// hash, which somebody may have looked for, are compared.
+static std::optional<uint32_t> findRepeatedKey(const Workflow &workflow) {
+  std::vector<std::pair<uint64_t, uint32_t>> hashes;
+  hashes.reserve(workflow.steps.size());
+  for (auto [i, step] : llvm::enumerate(workflow.steps))
+    if (!step.key.empty())
+      hashes.emplace_back(llvm::xxh3_64bits(step.key), i);
+  llvm::sort(hashes);
+  llvm::DenseSet<llvm::StringRef> same;
+  for (size_t i = 1; i < hashes.size(); ++i) {
+    if (hashes[i].first != hashes[i - 1].first) {
+      same.clear();
+      continue;
+    }
+    same.insert(workflow.steps[hashes[i - 1].second].key);
+    if (!same.insert(workflow.steps[hashes[i].second].key).second)
+      return hashes[i].second;
+  }
+  return std::nullopt;
+}
+
 llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
                             const RegionMap &regions, TextChecker &texts) {
   if (workflow.steps.size() > Limits::MaxSteps)
     return faultAt({}, "{0} steps; the limit is {1}", workflow.steps.size(),
                    Limits::MaxSteps);
-  llvm::DenseSet<llvm::StringRef> keys;
   std::vector<bool> isScript = findScripts(plan, workflow);
   for (uint32_t i = 0; i != workflow.ops.size(); ++i) {
     const Op &op = workflow.ops[i];
@@ -306,12 +344,13 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
       continue;
     const Step &step = workflow.steps[op.attribute];
     std::string fault = verifier.check(step);
-    if (fault.empty() && !step.key.empty() && !keys.insert(step.key).second)
-      fault = "its key is that of another step";
     if (!fault.empty())
       return faultAt({PlanPlace::Op, i}, "{0}: {1}",
                      stepName(workflow, StepId(op.attribute)), fault);
   }
+  if (std::optional<uint32_t> step = findRepeatedKey(workflow))
+    return makeError("{0}: its key is that of another step",
+                     stepName(workflow, StepId(*step)));
   return llvm::Error::success();
 }
 

@@ -50,8 +50,10 @@ void sema::checkRefused(const RuleContext &context, const RefusedStmt &stmt) {
     break;
   case Construct::With:
     diags.report(range, diag::with_refused)
-        .hint("write the statements without it; files are read with "
-              "`ctx.read(path)`");
+        .hint(context.sources.text(range).contains(".parallel(")
+                  ? "give it a list of steps: `ctx.parallel([ctx.run(…), …])`"
+                  : "write the statements without it; files are read with "
+                    "`ctx.read(path)`");
     break;
   case Construct::Match:
     diags.report(range, diag::match_refused).hint("write `if … elif … else`");

@@ -119,6 +119,11 @@ void Resolver::reportUnknown(llvm::StringRef name, SourceRange range,
                              const Scope &scope) {
   if (reportRefusedName(context, name, range))
     return;
+  if (llvm::is_contained(context.prelude.context, name)) {
+    context.diags.report(range, diag::unknown_name, name)
+        .suggest(range, ("ctx." + name).str());
+    return;
+  }
   // A search for every one of very many unknown names would take too long.
   constexpr uint32_t mostSuggestions = 100;
   if (context.diags.numErrors() >= mostSuggestions) {

@@ -27,24 +27,25 @@ static llvm::Expected<std::string> readAll(int fd, uint64_t limit) {
   if (S_ISDIR(info.st_mode))
     return makeError("it is a directory");
   std::string text;
+  // A byte more than there should be, to see that there is none.
   uint64_t expected = S_ISREG(info.st_mode) ? info.st_size + 1 : 64 * 1024;
   if (expected > limit + 1)
     return makeError("it has {0} bytes; the limit is {1}", expected - 1, limit);
-  for (;;) {
-    size_t filled = text.size();
-    size_t room = filled == 0 ? expected : filled;
-    text.resize(std::min<uint64_t>(filled + room, limit + 1));
+  text.resize(expected);
+  for (size_t filled = 0;;) {
+    if (filled == text.size())
+      text.resize(std::min<uint64_t>(2 * filled, limit + 1));
     ssize_t got = read(fd, text.data() + filled, text.size() - filled);
     if (got < 0 && errno == EINTR)
-      got = 0;
-    else if (got < 0)
+      continue;
+    if (got < 0)
       return lastError();
-    else if (got == 0) {
+    if (got == 0) {
       text.resize(filled);
       return text;
     }
-    text.resize(filled + got);
-    if (text.size() > limit)
+    filled += got;
+    if (filled > limit)
       return makeError("it has more than {0} bytes, which is the limit", limit);
   }
 }

@@ -4,10 +4,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-/// \file Each pool of the plan is made anew: the references to it are walked in
-/// a fixed order, and what they refer to is appended when it is first met.
-/// Functions refer to each other by distances and are only thinned out.
+/// \file Types are made anew: the references to them are walked in a fixed
+/// order, and what they refer to is appended when it is first met. Functions
+/// refer to each other by distances and are only thinned out. Strings,
+/// constants and templates are what every new plan has compacted too.
 //===----------------------------------------------------------------------===//
+#include "plue/IR/Tables.h"
 #include "plue/Transforms/Passes.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -18,38 +20,10 @@ using ir::InstrOperand;
 using ir::TypeId;
 
 namespace {
-/// A list of which only what is used is kept, in the order of first use.
-template <typename T> class Compactor {
-public:
-  explicit Compactor(std::vector<T> &items)
-      : items(items), places(items.size(), Unused) {}
-
-  uint32_t use(uint32_t ordinal) {
-    if (places[ordinal] == Unused) {
-      places[ordinal] = kept.size();
-      kept.push_back(std::move(items[ordinal]));
-    }
-    return places[ordinal];
-  }
-  /// Returns how many items were not used.
-  size_t finish() {
-    size_t dropped = items.size() - kept.size();
-    items = std::move(kept);
-    return dropped;
-  }
-
-private:
-  static constexpr uint32_t Unused = ~0U;
-  std::vector<T> &items;
-  std::vector<T> kept;
-  std::vector<uint32_t> places;
-};
-
 class PoolTidier {
 public:
   explicit PoolTidier(ir::Plan &plan)
-      : plan(plan), strings(plan.strings), constants(plan.constants),
-        templates(plan.templates), typePlaces(plan.types.size()) {}
+      : plan(plan), typePlaces(plan.types.size()) {}
 
   /// Returns how many items are gone.
   uint64_t run();
@@ -57,20 +31,13 @@ public:
 private:
   void thinOutFunctions();
   void visit(ir::Workflow &workflow);
-  void visit(ir::Op &op);
-  void visit(ir::Trigger &trigger);
   void visit(ir::Function &function);
-  void visit(ir::Instr &instr);
   void visit(TypeId &type) { type = use(type); }
   TypeId use(TypeId type);
 
   ir::Plan &plan;
-  Compactor<llvm::StringRef> strings;
-  Compactor<ir::Constant> constants;
-  Compactor<ir::ShellTemplate> templates;
   value::TypeStore types;
   std::vector<TypeId> typePlaces;
-  uint64_t numGone = 0;
 };
 } // namespace
 
@@ -105,7 +72,6 @@ void PoolTidier::thinOutFunctions() {
     if (isUsed[i])
       kept.push_back(std::move(plan.functions[i]));
   }
-  numGone += plan.functions.size() - kept.size();
   plan.functions = std::move(kept);
   for (ir::Function &function : plan.functions) {
     if (function.parent)
@@ -120,7 +86,7 @@ void PoolTidier::thinOutFunctions() {
         op.attribute = places[op.attribute];
 }
 
-//--- References ---------------------------------------------------------------
+//--- Types --------------------------------------------------------------------
 
 /// Types are made of earlier ones, and not deeply.
 TypeId PoolTidier::use(TypeId type) {
@@ -135,59 +101,14 @@ TypeId PoolTidier::use(TypeId type) {
   return typePlaces[type.index];
 }
 
-void PoolTidier::visit(ir::Op &op) {
-  visit(op.type);
-  switch (info(op.kind).attribute) {
-  case AttributeKind::String:
-    op.attribute = strings.use(op.attribute);
-    return;
-  case AttributeKind::Constant:
-    op.attribute = constants.use(op.attribute);
-    return;
-  case AttributeKind::Template:
-    op.attribute = templates.use(op.attribute);
-    return;
-  default:
-    return;
-  }
-}
-
-void PoolTidier::visit(ir::Trigger &trigger) {
-  for (ir::InputDecl &input : trigger.inputs) {
-    visit(input.type);
-    if (input.defaultValue)
-      input.defaultValue =
-          ir::ConstantId(constants.use(input.defaultValue->index));
-  }
-}
-
 void PoolTidier::visit(ir::Workflow &workflow) {
   for (ir::Trigger &trigger : workflow.triggers)
-    visit(trigger);
+    for (ir::InputDecl &input : trigger.inputs)
+      visit(input.type);
   for (ir::Op &op : workflow.ops)
-    visit(op);
+    visit(op.type);
   for (ir::Step &step : workflow.steps)
     visit(step.definition.resultType);
-}
-
-void PoolTidier::visit(ir::Instr &instr) {
-  switch (info(instr.kind).b) {
-  case InstrOperand::Constant:
-    instr.b = constants.use(instr.b);
-    return;
-  case InstrOperand::String:
-    instr.b = strings.use(instr.b);
-    return;
-  case InstrOperand::Keywords:
-    if (instr.b != ~0U)
-      instr.b = strings.use(instr.b);
-    return;
-  case InstrOperand::Type:
-    instr.b = use(TypeId(instr.b)).index;
-    return;
-  default:
-    return;
-  }
 }
 
 void PoolTidier::visit(ir::Function &function) {
@@ -196,23 +117,27 @@ void PoolTidier::visit(ir::Function &function) {
   if (!function.parent) // The others have none.
     visit(function.resultType);
   for (ir::Instr &instr : function.code)
-    visit(instr);
+    if (info(instr.kind).b == InstrOperand::Type)
+      instr.b = use(TypeId(instr.b)).index;
+}
+
+//--- The whole ----------------------------------------------------------------
+
+static uint64_t sizeOfTables(const ir::Plan &plan) {
+  return plan.strings.size() + plan.constants.size() + plan.templates.size() +
+         plan.functions.size() + plan.types.size();
 }
 
 uint64_t PoolTidier::run() {
+  uint64_t before = sizeOfTables(plan);
   thinOutFunctions();
   for (ir::Workflow &workflow : plan.workflows)
     visit(workflow);
   for (ir::Function &function : plan.functions)
     visit(function);
-  numGone += strings.finish() + constants.finish() + templates.finish();
-  numGone += plan.types.size() - types.size();
   plan.types = std::move(types);
-  // They are made of digests of types and functions, not of ordinals; but a
-  // plan may have had its functions in an order that counted.
-  for (ir::Workflow &workflow : plan.workflows)
-    computeDigests(plan, workflow);
-  return numGone;
+  ir::compactTables(plan);
+  return before - sizeOfTables(plan);
 }
 
 namespace {

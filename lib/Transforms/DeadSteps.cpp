@@ -124,7 +124,7 @@ bool StepRemover::addsFewEdges(StepId id) {
 
 /// What may raise is all that a check is for.
 void StepRemover::thinOut(Step &check, const Step &before) {
-  std::vector<ir::NamedValue> raisers;
+  ir::ShortList<ir::NamedValue> raisers;
   for (auto [now, then] :
        llvm::zip(check.definition.inputs, before.definition.inputs))
     if (raising.mayRaise(then.value))

@@ -57,6 +57,8 @@ private:
   analysis::Raising raising;
   /// The reads since the last step that conflicts with one, by old ordinals.
   std::vector<StepId> recent;
+  /// The reads that are gone.
+  llvm::DenseMap<StepId, StepId> mergedInto;
 };
 } // namespace
 
@@ -94,13 +96,16 @@ bool ReadMerger::areEqual(StepId a, StepId b) {
 
 /// Whether all that \p later waits for has ended when \p earlier starts.
 bool ReadMerger::seeTheSame(StepId earlier, StepId later) {
-  const std::vector<ir::Edge> &needed =
-      rewriter.before().steps[later.index].deps;
+  llvm::SmallVector<StepId, 8> needed;
+  for (ir::Edge edge : rewriter.before().steps[later.index].deps) {
+    auto merged = mergedInto.find(edge.from);
+    needed.push_back(merged == mergedInto.end() ? edge.from : merged->second);
+  }
   if (needed.empty())
     return true;
-  predecessors.find(earlier, needed.front().from);
-  return llvm::all_of(needed, [&](ir::Edge edge) {
-    return edge.from == earlier || predecessors.contains(edge.from);
+  predecessors.find(earlier, *llvm::min_element(needed));
+  return llvm::all_of(needed, [&](StepId step) {
+    return step == earlier || predecessors.contains(step);
   });
 }
 
@@ -120,6 +125,7 @@ void ReadMerger::visitStep(ValueId value, StepId id) {
     if (StepId equal = findEqual(id)) {
       ValueId handle = rewriter.before().steps[equal.index].op;
       rewriter.merge(value, rewriter.at(handle));
+      mergedInto[id] = equal;
       ++numMerged;
       return;
     }

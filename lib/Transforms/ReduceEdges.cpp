@@ -45,11 +45,12 @@ void ReduceEdges::runOnWorkflow(ir::Plan &plan, ir::Workflow &workflow) {
       direct.push_back(edge.from);
     // If not all are found, those that are still follow.
     before.find(direct, direct.front());
-    numRemoved += std::erase_if(step.deps, [&](Edge edge) {
+    size_t numBefore = step.deps.size();
+    llvm::erase_if(step.deps, [&](Edge edge) {
       return isForOrderOnly(edge) && before.contains(edge.from);
     });
+    numRemoved += numBefore - step.deps.size();
   }
-  ir::computeDigests(plan, workflow);
 }
 
 std::unique_ptr<Pass> plue::createReduceEdgesPass() {

@@ -89,6 +89,8 @@ TypeId TypeStore::intern(TypeNode node) {
   uint64_t hash = hashOf(node);
   if (TypeId known = find(node, hash))
     return known;
+  if (size() >= types::MaxTypes)
+    return types::Any;
   extents.push_back(extentOver(node.elements));
   nodes.push_back(std::move(node));
   byHash[hash].push_back(nodes.size() - 1);

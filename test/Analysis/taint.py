@@ -1,5 +1,6 @@
 # RUN: plue-compile %s --emit=text | FileCheck %s
 # RUN: plue-compile %s -o %t.plan && plue-dis %t.plan | FileCheck %s
+# RUN: plue-opt %t.plan --analyze=taint | FileCheck --check-prefix=REPORT %s
 # Labels of values stand in comments of the text of a plan.
 
 from plue import pull_request, workflow
@@ -32,3 +33,13 @@ def labels(ctx):
     ctx.run(name="who", cmd=f"echo {who}")
     # CHECK: end success {{.*}} // takes untrusted: event.pull_request.author{{$}}
     ctx.success(author=pr.author)
+
+
+# REPORT: workflow labels
+# REPORT-NEXT: step_2 "shout"
+# REPORT-NEXT: argv[1]: untrusted: event.pull_request.title
+# REPORT-NEXT: env.T: secret: secrets.TOKEN
+# REPORT-NEXT: step_3 "in a loop"
+# REPORT-NEXT: script: untrusted: event.pull_request.labels
+# REPORT-NEXT: success
+# REPORT-NEXT: outputs.author: untrusted: event.pull_request.author

@@ -1,6 +1,7 @@
 # A list may change after it was part of a run-time expression, if the value of
 # that cannot hold the list: a text, a comparison. What one branch makes of it does
-# not keep the other one from changing it.
+# not keep the other one from changing it. A choice between lists is one of them,
+# also if their content is known only at run time.
 #
 # RUN: plue-compile %s -o %t.plan
 # RUN: echo '{"type": "manual", "inputs": {"env": "-", "flag": true}}' >%t.yes
@@ -31,10 +32,18 @@ def w(ctx):
         words.append("more")
     ctx.run(name=f"{','.join(words)} {len(taken)}", cmd="true")
 
+    left, right = ctx.inputs.env.split("-"), ctx.inputs.env.split("+")
+    either = left if ctx.inputs.flag else right
+    left.append("l")
+    either.append("e")
+    ctx.run(name=f"{len(left)} {len(right)} {len(either)}", cmd="true")
+
 
 # YES: "a a a-a"
 # YES: "2 2"
 # YES: "x,y 1"
+# YES: "4 1 4"
 # NO: "a a a+a"
 # NO: "2 2"
 # NO: "x,y,more 0"
+# NO: "2 3 3"

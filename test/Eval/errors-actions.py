@@ -46,7 +46,7 @@ def w(ctx):
     # CHECK: :[[@LINE+2]]:36: warning: the field `success` is hidden behind the step's own [output-shadowed]
     # CHECK: help: read it as `.output.success`
     a = ctx.run(name="a", cmd="x", output=schema(success=bool))
-    # CHECK: :[[@LINE+1]]:36: error: the argument `output` of `ctx.run` must be a type, such as `schema(…)`, not `int` [argument-type]
+    # CHECK: :[[@LINE+1]]:36: error: the argument `output` of `ctx.run` must be a type, not `int` [argument-type]
     b = ctx.run(name="b", cmd="x", output=3)
     # CHECK: :[[@LINE+1]]:36: error: the argument `output` of `ctx.run` must be a type that JSON has [argument-value]
     c = ctx.run(name="c", cmd="x", output=list(set))

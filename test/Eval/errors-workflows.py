@@ -7,7 +7,8 @@
 from plue import workflow, push, pull_request
 
 
-# CHECK: :[[@LINE+1]]:2: error: `workflow` needs its arguments: `@workflow(triggers=[push()])` [workflow-not-called]
+# CHECK: :[[@LINE+2]]:2: error: `workflow` stands here without its arguments [workflow-not-called]
+# CHECK: help: write `@workflow(triggers=[push()])`
 @workflow
 def bare(ctx):
     ctx.run(cmd="true")
@@ -50,7 +51,8 @@ def same(ctx):
     ctx.run(cmd="true")
 
 
-# CHECK: error: the argument `types` of `pull_request` has `openned`, which no event has; did you mean `opened`? [argument-value]
+# CHECK: error: the argument `types` of `pull_request` has `openned`, which no event has [argument-value]
+# CHECK: help: did you mean `opened`?
 @workflow(triggers=[pull_request(types=["openned"])])
 def misspelt(ctx):
     ctx.run(cmd="true")

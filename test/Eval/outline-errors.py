@@ -45,7 +45,8 @@ def w(ctx):
     ctx.run(name="line", cmd=["echo", line])
     # CHECK: [[#@LINE-1]]:39: error: `line` may not be bound here [maybe-unbound]
     [x for x in pr.labels for y in {x, "b"}]
-    # CHECK: [[#@LINE-1]]:36: error: walking this set would show the order of a set, which changes from run to run; use sorted() on it first [nondeterministic]
+    # CHECK: [[#@LINE-1]]:36: error: walking this set would show the order of a set, which changes from run to run [nondeterministic]
+    # CHECK: help: use sorted() on it first
     [x.format(1) for x in pr.labels]
     # CHECK: [[#@LINE-1]]:6: error: a format needs a value that is known when compiling [runtime-unsupported]
     [x % 1 for x in pr.labels]

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "plue/Basic/Diagnostic.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -42,6 +43,28 @@ TEST(Catalogue, TextsFollowTheStyle) {
     for (llvm::StringRef word : {"invalid", "illegal", "not allowed"})
       EXPECT_FALSE(text.contains_insensitive(word)) << text.str();
   }
+}
+
+TEST(Catalogue, HintsFollowTheStyle) {
+  for (uint32_t i = 0; i < numDiagKinds(); ++i) {
+    llvm::StringRef hint = hintOf(DiagId(i));
+    EXPECT_FALSE(hint.ends_with(".")) << hint.str();
+    EXPECT_FALSE(!hint.empty() && llvm::isUpper(hint[0])) << hint.str();
+  }
+}
+
+TEST(Engine, TheHintOfAKindStandsInForOneOfItsOwn) {
+  DiagnosticEngine engine;
+  auto hintsAt = [&](unsigned i) { return engine.sorted()[i]->hints; };
+  std::string hint = hintOf(DiagId::unknown_name).str();
+  ASSERT_FALSE(hint.empty());
+  engine.report(range(0, 1, 2), diag::unknown_name, "a");
+  engine.report(range(0, 3, 4), diag::unknown_name, "b").hint("own");
+  engine.report(range(0, 5, 6), diag::unknown_name, "c")
+      .fixIt(range(0, 5, 6), "d");
+  EXPECT_THAT(hintsAt(0), ElementsAre(hint));
+  EXPECT_THAT(hintsAt(1), ElementsAre("own"));
+  EXPECT_THAT(hintsAt(2), ElementsAre());
 }
 
 TEST(Engine, FillsInArgumentsAndCounts) {

@@ -170,9 +170,13 @@ TEST_F(Renderers, GitHubCommandsCannotBeForged) {
                       "100%25%0D%0A::stop-commands::x\n");
 }
 
-TEST_F(Renderers, GitHubMessagesCarryNotesAndHints) {
+TEST_F(Renderers, GitHubMessagesCarryLabelsNotesAndHints) {
   add("x\n");
-  error({}, "m").note(rangeOf("x"), diag::no_workflow, "x").hint("h");
+  error({}, "m")
+      .label(rangeOf("x"), "because")
+      .note(rangeOf("x"), diag::no_workflow, "x")
+      .hint("h");
   EXPECT_EQ(github(), "::error title=config-malformed::m%0A"
+                      "ci.py:1:1: because%0A"
                       "note: ci.py:1:1: `x` defines no workflow%0Ahelp: h\n");
 }

@@ -492,17 +492,15 @@ TEST_F(RegionsTest, ACheckInALoopEndsTheRunThere) {
   ir::ForeachParams p = begin(strings({"a", "b", "c"}));
   step(p.item);
   ValueId isB = equal(p.item, str("b"));
-  ValueId bad = op(OpKind::Select, typeStore().optional(types::Str),
-                   {isB, none(), p.item});
-  builder.check(
-      op(OpKind::Unwrap, types::Str, {bad, builder.constantBool(true)}), {});
+  ValueId place = op(OpKind::Select, types::Int, {isB, num(1), num(0)});
+  builder.check(op(OpKind::Index, types::Str, {strings({"x"}), place}), {});
   step(concat({p.item, str("!")}));
   end();
   shell("after", "true");
   llvm::json::Object trace = simulated();
   EXPECT_EQ(statuses(trace), "a:success a!:success b:success b!:skipped "
                              "c:skipped c!:skipped after:skipped ");
-  EXPECT_EQ(reasonOf(trace), "TypeError: None where the plan has a value");
+  EXPECT_EQ(reasonOf(trace), "IndexError: list index out of range");
 }
 
 //--- Limits -------------------------------------------------------------------
@@ -671,17 +669,13 @@ TEST_F(RegionRunTest, AStopEndsLoopsToo) {
 TEST_F(RegionRunTest, ChecksAreNotSeen) {
   StepId a = shell("a", "echo x");
   builder.check(result(a, "stdout"), {});
-  builder.check(
-      op(OpKind::Unwrap, types::Str,
-         {named(OpKind::Event, typeStore().optional(types::Str), "nothing"),
-          equal(result(a, "exit_code"), num(0))}),
-      {});
+  ValueId place = op(OpKind::Add, types::Int, {result(a, "exit_code"), num(1)});
+  builder.check(op(OpKind::Index, types::Str, {strings({"x"}), place}), {});
   shell("b", "true");
   RunOutcome outcome = run();
-  EXPECT_EQ(log.text,
-            "step_1> a\na| x\na success\n"
-            "b skipped: TypeError: None where the plan has a value\n");
-  EXPECT_EQ(*outcome.reason, "TypeError: None where the plan has a value");
+  EXPECT_EQ(log.text, "step_1> a\na| x\na success\n"
+                      "b skipped: IndexError: list index out of range\n");
+  EXPECT_EQ(*outcome.reason, "IndexError: list index out of range");
   EXPECT_EQ(outcome.steps.size(), 2u);
 }
 

@@ -332,7 +332,8 @@ TEST_F(FunctionsTest, DigestsSeeTheCodeInside) {
     FunctionId f = t.plan.functions({outer, inner});
     ValueId script = t.build.op(OpKind::Apply, types::Str, {}, f.index);
     t.step("a", {}, {}, script);
-    return t.finish().steps[0].digest;
+    t.finish();
+    return t.digests()[0];
   };
   EXPECT_EQ(digest(1, 0), digest(1, 3));
   EXPECT_NE(digest(1, 0), digest(2, 0));

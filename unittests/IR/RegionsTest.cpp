@@ -223,8 +223,8 @@ TEST_F(RegionsTest, WhatComesAfterChangesWithTheBody) {
     t.step("b", {}, {}, p.item);
     t.build.endForeach(p.carried);
     t.step("after");
-    const Workflow &w = t.finish();
-    return std::vector<Digest>{w.steps[2].digest, w.steps[3].digest};
+    t.finish();
+    return std::vector<Digest>{t.digests()[2], t.digests()[3]};
   };
   EXPECT_EQ(digests("x", "l"), digests("x", "l"));
   EXPECT_NE(digests("x", "l")[1], digests("y", "l")[1]);
@@ -406,9 +406,9 @@ TEST_F(BrokenRegionTest, YieldsAreVisibleAndOfTheRightType) {
 }
 
 TEST_F(BrokenRegionTest, EdgesDoNotCrossBorders) {
-  std::vector<Edge> &deps = w().steps[inner.index].deps;
-  std::vector<Edge> before = deps;
-  deps.insert(deps.begin(), {.from = outer, .kinds = 2});
+  llvm::SmallVector<Edge, 1> &deps = w().steps[inner.index].deps;
+  auto before = deps;
+  deps.insert(deps.begin(), Edge{.from = outer, .kinds = 2});
   EXPECT_THAT(fault(), HasSubstr("waits for a step of another region"));
 }
 

@@ -25,9 +25,8 @@ inline std::pair<ValueId, ValueId> addEveryOp(TestWorkflow &t, StepId first) {
   ValueId login = b.named(OpKind::Field, types::Str,
                           b.named(OpKind::Event, actor, {}, "actor"), "login");
   TypeId maybe = t.plan.types().optional(types::Str);
-  ValueId known =
-      b.op(OpKind::Unwrap, types::Str,
-           {b.named(OpKind::Event, maybe, {}, "pull_request.title"), flag});
+  ValueId title = b.named(OpKind::Event, maybe, {}, "pull_request.title");
+  ValueId known = b.op(OpKind::Unwrap, types::Str, {title, b.truth(title)});
 
   ValueId all = flag;
   for (OpKind kind : {OpKind::CmpEq, OpKind::CmpNe, OpKind::CmpLt,
@@ -85,8 +84,8 @@ inline Step fullStep(TestWorkflow &t, ValueId when, ValueId text) {
   step.definition.resultType = t.resultType();
   step.policy = {.timeoutMs = 90'500,
                  .continueOnError = true,
-                 .retry = {.attempts = 3, .delayMs = 1000},
-                 .cacheKey = text};
+                 .cacheKey = text,
+                 .retry = {.attempts = 3, .delayMs = 1000}};
   return step;
 }
 

@@ -18,7 +18,7 @@ namespace {
 class StepInputsTest : public testing::Test {
 protected:
   /// A workflow of one step with \p inputs, as far as the verifier is content.
-  std::string fault(StepKind kind, std::vector<NamedValue> inputs,
+  std::string fault(StepKind kind, ShortList<NamedValue> inputs,
                     TypeId result = value::types::Step) {
     Step step;
     step.name = str("step");

@@ -18,7 +18,7 @@ struct TestWorkflow {
   std::unique_ptr<PlanBuilder> own;
   PlanBuilder &plan;
   WorkflowBuilder build;
-  std::vector<NamedValue> kept;
+  ShortList<NamedValue> kept;
 
   TestWorkflow()
       : own(std::make_unique<PlanBuilder>()), plan(*own), build(plan, "ci") {
@@ -91,6 +91,11 @@ struct TestWorkflow {
       build.end({.isSuccess = true, .when = {}, .reason = {}, .outputs = kept});
     build.finish();
     return plan.plan().workflows.back();
+  }
+
+  /// The digests of the steps, after finish().
+  std::vector<Digest> digests() {
+    return computeDigests(plan.plan(), plan.plan().workflows.back());
   }
 };
 

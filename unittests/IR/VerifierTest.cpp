@@ -391,7 +391,7 @@ TEST_F(VerifierTest, EdgesPointBackwards) {
 }
 
 TEST_F(VerifierTest, ResultsAreWaitedFor) {
-  std::vector<Edge> deps = full.deps;
+  auto deps = full.deps;
   full.deps.clear();
   EXPECT_THAT(fault(), HasSubstr("step_3: it does not wait for step_1, whose "
                                  "result it needs"));

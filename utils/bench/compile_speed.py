@@ -8,42 +8,13 @@ same way, which is what starting any process costs on this machine.
 import argparse
 import os
 import statistics
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
+from process import measure
+
 HERE = Path(__file__).resolve().parent
-
-
-# A child's peak as wait4 tells it includes what its parent had at the fork, and
-# Python has much. So a program of next to nothing starts it instead.
-STARTER = r"""
-#include <stdio.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-int main(int argc, char **argv) {
-  struct rusage usage;
-  int status;
-  if (fork() == 0) {
-    execvp(argv[1], argv + 1);
-    _exit(127);
-  }
-  wait4(-1, &status, 0, &usage);
-  printf("%ld\n", usage.ru_maxrss);
-  return status != 0;
-}
-"""
-
-
-def peak_memory(folder, argv):
-    """Peak resident KiB of a process."""
-    source, starter = os.path.join(folder, "starter.c"), os.path.join(folder, "starter")
-    Path(source).write_text(STARTER)
-    subprocess.run(["cc", "-static", "-o", starter, source], check=True)
-    result = subprocess.run([starter, *argv], check=True, capture_output=True, text=True)
-    return int(result.stdout)
 
 
 def run(argv):
@@ -77,7 +48,7 @@ def main():
             if i >= 5:  # The first few warm the caches.
                 floor.append(base)
                 times.append(elapsed)
-        peak = peak_memory(folder, compile_argv)
+        peak = measure(compile_argv).peak
         size = os.path.getsize(output)
 
     def show(name, samples):

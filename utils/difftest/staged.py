@@ -8,7 +8,8 @@ compiled once and simulated with several events and results of steps; CPython ru
 the file with the recording `plue` module and the same data. The steps that ran,
 their configuration, and the end of the run must agree. Where plue refuses a workflow
 with a located error the program is counted, by the error's code: refusing is
-allowed, differing, crashing and hanging are not.
+allowed, differing, crashing and hanging are not. An exception that plue says is
+certain has to end every run in CPython, too.
 
 With --opt the plan is also simulated after each pass of plue-opt, and after the
 default pipeline: see staged/passes.py for what may be different then.
@@ -74,6 +75,25 @@ def examine(source, runs, plue, passes=None):
         if difference:
             return number, (event, outcomes, *difference)
     return len(runs), None
+
+
+# Of these one that is not certain is refused, too.
+STATIC = ("TypeError", "AttributeError", "NameError", "UnboundLocalError")
+
+
+def exceptional(program, refusal):
+    """The first run that does well though plue says that the program cannot."""
+    if refusal.code != "python-exception" or refusal.said.startswith(STATIC):
+        return None
+    try:
+        python = CPython(program.source)
+        for event, outcomes in program.runs:
+            trace = python.run(event, outcomes)
+            if trace["status"] == "success":
+                return event, outcomes, trace, f"plue refuses: {refusal.said}"
+    except TooLong:
+        pass
+    return None
 
 
 def is_broken(wanted):
@@ -146,6 +166,9 @@ def work(job):
             except Refused as refusal:
                 refusals[refusal.code] += 1
                 examples.setdefault(refusal.code, (number, refusal.said))
+                if found := exceptional(program, refusal):
+                    counts["disagreements"] += 1
+                    texts.append(report(program, found, plue, options))
                 continue
             counts["compiled"] += 1
             counts["runs"] += agreed

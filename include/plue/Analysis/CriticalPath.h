@@ -31,8 +31,7 @@ struct CriticalPath {
 CriticalPath findCriticalPath(const ir::Workflow &workflow);
 
 /// For people, with the names of the steps.
-void printCriticalPath(const ir::Plan &plan, const ir::Workflow &workflow,
-                       llvm::raw_ostream &os);
+void printCriticalPath(const ir::Plan &plan, llvm::raw_ostream &os);
 
 } // namespace plue::analysis
 

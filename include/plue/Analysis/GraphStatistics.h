@@ -26,8 +26,7 @@ struct GraphStatistics {
 GraphStatistics countGraph(const ir::Plan &plan, const ir::Workflow &workflow);
 
 /// For people, a topic a line.
-void printGraphStatistics(const ir::Plan &plan, const ir::Workflow &workflow,
-                          llvm::raw_ostream &os);
+void printGraphStatistics(const ir::Plan &plan, llvm::raw_ostream &os);
 
 } // namespace plue::analysis
 

@@ -48,6 +48,9 @@ llvm::StringRef codeOf(DiagId id);
 Severity severityOf(DiagId id);
 /// The text with its holes `{0}`, `{1}`, … as the catalogue has it.
 llvm::StringRef templateOf(DiagId id);
+/// What to do about any diagnostic of this kind; empty if that depends. From
+/// DiagnosticHints.def.
+llvm::StringRef hintOf(DiagId id);
 uint32_t numDiagKinds();
 
 /// A secondary range with a few words about it.
@@ -160,6 +163,7 @@ public:
                               .message = detail::message(kind, Args(args)...)});
   }
 
+  /// One without a way out gets that of its kind.
   void add(Diagnostic diagnostic);
 
   bool hasErrors() const { return errors != 0; }

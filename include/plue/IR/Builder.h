@@ -8,7 +8,7 @@
 /// operations. Equal pure operations are made once, so that equal expressions
 /// in the source are one value, and trivial logic is simplified as it is made.
 ///
-/// finish() computes what is derived: edges (design 5.2), keys and digests.
+/// finish() computes what is derived: edges (design 5.2) and keys.
 //===----------------------------------------------------------------------===//
 #ifndef PLUE_IR_BUILDER_H
 #define PLUE_IR_BUILDER_H

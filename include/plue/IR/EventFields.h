@@ -47,6 +47,10 @@ llvm::ArrayRef<EventField> eventFields();
 /// The field at \p path, or null if events have none there.
 const EventField *findEventField(llvm::StringRef path);
 
+/// Whether events of type \p eventType always have the optional field \p field:
+/// `pull_request` events have `pull_request`, for instance.
+bool isFieldOfEvent(llvm::StringRef field, llvm::StringRef eventType);
+
 /// Whether someone from outside can choose what stands at \p path or in it. So
 /// it is where events have no field: nobody knows who wrote that.
 bool isUntrustedEventField(llvm::StringRef path);

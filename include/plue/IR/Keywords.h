@@ -42,6 +42,9 @@ inline constexpr llvm::StringLiteral EdgeKindWords[] = {"data", "order",
 inline constexpr llvm::StringLiteral ParameterKindWords[] = {
     "positional", "", "*", "keyword", "**"};
 
+/// The bits of the NaN that is spelled `nan`.
+inline constexpr uint64_t UsualNaN = 0x7ff8000000000000;
+
 /// The shell that a step has unless its text says otherwise.
 inline ShellKind usualShell(const StepDefinition &definition) {
   bool isCommand = definition.kind == StepKind::Shell;

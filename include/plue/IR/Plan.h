@@ -141,6 +141,9 @@ struct Location {
 
 //--- Steps --------------------------------------------------------------------
 
+/// A list that most steps have nothing in. There may be a million steps.
+template <typename T> using ShortList = llvm::SmallVector<T, 0>;
+
 /// What a step may do to the world outside it.
 enum class Effects : uint8_t {
   None = 0,
@@ -194,19 +197,22 @@ enum class ShellKind : uint8_t {
   Bash,
 };
 
+/// How many environment variables a step may set.
+inline constexpr size_t MaxVariables = 0xFFFF;
+
 /// What decides a step's result.
 struct StepDefinition {
   StepKind kind = StepKind::Shell;
   ShellKind shell = ShellKind::Sh;
   /// A script: the value of a `const` or `shell` operation.
   ValueId script;
-  /// Or an argument vector.
-  std::vector<ValueId> argv;
+  /// Or an argument vector. A list stands for its items.
+  ShortList<ValueId> argv;
   /// In order of name.
-  std::vector<NamedValue> env;
+  ShortList<NamedValue> env;
   /// What kinds other than shell are given, in the order of their parameters.
   /// A check: what to compute, in order, under no names.
-  std::vector<NamedValue> inputs;
+  ShortList<NamedValue> inputs;
   /// Empty: the workflow's image.
   llvm::StringRef image;
   /// Relative to the workspace; empty: its root.
@@ -225,9 +231,9 @@ struct StepPolicy {
   uint64_t timeoutMs = 0;
   /// The failure is the workflow's to handle: it does not fail the run.
   bool continueOnError = false;
-  Retry retry;
   /// The cache key, if the step is cached.
   ValueId cacheKey;
+  Retry retry;
 };
 
 struct Step {
@@ -242,14 +248,12 @@ struct Step {
   StepPolicy policy;
   /// Predecessors in order; see lib/IR/Ordering.cpp for which. In a region they
   /// are steps of the same region, as of one iteration.
-  std::vector<Edge> deps;
+  llvm::SmallVector<Edge, 1> deps;
   /// In a region: whether `depends_on` was given, and the parallel groups that
   /// the step is a member of, ascending. Steps of two iterations that have a
   /// group in common, other than those of Region, run together.
   bool hasDependsOn = false;
-  std::vector<uint32_t> groups;
-  /// Digest of the definition, its operands and its predecessors' digests.
-  Digest digest{};
+  ShortList<uint32_t> groups;
   /// The operation that this step is.
   ValueId op;
   /// Counts the steps that people see, from 1; 0 for a pseudo-step. Not stored
@@ -267,7 +271,7 @@ struct End {
   /// Of a failure.
   ValueId reason;
   /// Of a success.
-  std::vector<NamedValue> outputs;
+  ShortList<NamedValue> outputs;
 };
 
 //--- Regions ------------------------------------------------------------------
@@ -489,10 +493,11 @@ private:
   llvm::UniqueStringSaver saver;
 };
 
-/// Sets Step::digest in \p workflow, which is, or is to be, one of \p plan and
-/// is otherwise complete. Digests are not stored in files: to be trusted they
-/// would have to be computed anyway.
-void computeDigests(const Plan &plan, Workflow &workflow);
+/// The digest of each step of \p workflow, which is, or is to be, one of
+/// \p plan: of its definition, its operands and its predecessors' digests. They
+/// are neither stored in files nor kept in memory: to be trusted they have to be
+/// computed, and most who read a plan do not ask for them.
+std::vector<Digest> computeDigests(const Plan &plan, const Workflow &workflow);
 
 /// BLAKE3 of everything in the plan except sources and locations: what it
 /// means.

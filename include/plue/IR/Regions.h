@@ -120,7 +120,7 @@ struct OrderedStep {
   /// Ascending. Numbers should be small.
   llvm::SmallVector<uint32_t, 1> groups;
   /// What it waits for in any case, in no order.
-  std::vector<Edge> deps;
+  llvm::SmallVector<Edge, 1> deps;
 };
 
 /// Adds the edges that order asks for to \p steps, which stand in program

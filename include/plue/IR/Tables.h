@@ -23,6 +23,9 @@ namespace plue::ir {
 enum class PlanTable : uint8_t { Strings, Constants, Templates };
 inline constexpr unsigned NumTables = 3;
 
+/// How many entries a table may have, and how many types a plan.
+inline constexpr size_t MaxTableEntries = 1 << 23, MaxPlanTypes = 1 << 16;
+
 /// Finds equal entries. The texts that it is given must stay where they are;
 /// each place is looked at once, however often it is referred to.
 class TableIndex {

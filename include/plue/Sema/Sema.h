@@ -23,6 +23,8 @@ struct Prelude {
   /// What the module `plue` offers: `workflow`, `push`, `schema`, … These are
   /// visible without an import too (C43).
   llvm::ArrayRef<llvm::StringRef> sdk;
+  /// What the context has, which is visible only through it: `run`, `event`, …
+  llvm::ArrayRef<llvm::StringRef> context = {};
 };
 
 /// Resolves every name of \p module in place and reports what is refused. A name

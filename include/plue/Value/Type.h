@@ -72,6 +72,9 @@ inline constexpr uint32_t NumFixed = 8;
 /// How deeply types nest, how many nodes one has when written out as a tree,
 /// and how many members a union has, before Any stands for it.
 inline constexpr uint32_t MaxDepth = 64, MaxWeight = 10'000, MaxMembers = 32;
+/// How many types a store takes before Any stands for new ones: ordinals fit 16
+/// bits.
+inline constexpr uint32_t MaxTypes = 0xFFFF;
 } // namespace types
 
 class TypeStore {

@@ -15,6 +15,9 @@ LEVELS = [
     {"failing", "raising"},
     # `next` of a generator expression.
     {"next"},
+    # Containers that a run-time condition chooses between, and what is read through
+    # a name that the next iteration sees.
+    {"chosen"},
 ]
 
 ALL = frozenset().union(*LEVELS)

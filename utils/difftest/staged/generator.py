@@ -277,6 +277,55 @@ class Generator(Expressions):
                          f"{name}.setdefault({key}, {n()})", f"{name}.pop({key}, 0)",
                          f"{name}.update({{{key}: {n()}}})", f"{name}.update(a={n()})")
 
+    def chosen(self, scope, indent, context):
+        """A choice between containers, in every place where one may stand."""
+        t = lambda: self.make("str", scope, 1)
+        few = lambda: "[" + ", ".join(t() for _ in range(self.rng.randrange(3))) + "]"
+        test = self.make("bool", scope, 1)
+        lists = [name for name in self.known(scope, "ls")
+                 if name.startswith("v") and "." not in name]
+        mutable = [name for name in lists
+                   if scope[name].cell not in context.frozen | {None}]
+        name = self.fresh()
+        choice = self.rng.randrange(8 if context.steps else 6)
+        if choice == 0 and mutable:
+            return f"{indent}{self.rng.choice(mutable)}.extend({few()} if {test} else {few()})\n"
+        if choice == 1 and lists:
+            readers = [known for known in lists if scope[known].cell is None]
+            if readers and self.chance(0.7):
+                name = self.rng.choice(readers)
+            one, other = self.rng.choice(lists), self.rng.choice(lists)
+            value = one if self.chance(0.4) else f"{one} if {test} else {other}"
+            scope[name] = Binding("ls")
+            return f"{indent}{name} = {value}\n"
+        if choice == 2:
+            other = self.fresh()
+            n = lambda: self.make("int", scope, 1)
+            line = (f"{indent}{name}, {other} = ({t()}, {n()}) if {test} else "
+                    f"({t()}, {n()})\n")
+            scope[name], scope[other] = Binding("str"), Binding("int")
+            return line
+        if choice == 3:
+            line = f"{indent}{name} = [x + 'y' for x in ({few()} if {test} else {few()})]\n"
+        elif choice == 4:
+            line = (f"{indent}{name} = {{'k': 1, **({{{t()}: 2}} if {test} else "
+                    f"{{'z': 3, {t()}: 4}})}}\n")
+            scope[name] = Binding("dsi", self.cell())
+            return line
+        elif choice == 6:
+            self.steps += 1
+            words = f"*{self.make('ls', scope, 1)}"
+            return f'{indent}ctx.run(name="s{self.steps}", cmd=[{t()}, {words}])\n'
+        elif choice == 7:
+            self.steps += 1
+            line = (f'{indent}{name} = sorted({{ctx.run(name=f"s{self.steps} {{x}}", '
+                    f"cmd=['echo', x]).stdout for x in {self.make('ls', scope, 1)} "
+                    f"if x != {t()}}})\n")
+        else:
+            line = f"{indent}{name} = [{t()}, *({few()} if {test} else {few()})]\n"
+        scope[name] = Binding("ls", self.cell())
+        return line
+
     # --- Control flow ---------------------------------------------------------
 
     def ending(self, scope, indent, context):
@@ -543,6 +592,7 @@ class Generator(Expressions):
             ("operators", 2, lambda: self.counter(s, i, c)),
             ("mutation", 7, lambda: self.mutation(s, i, c)),
             ("mutation", 0.7, lambda: self.each_of(s, i, c)),
+            ("chosen", 4, lambda: self.chosen(s, i, c)),
             ("helpers", 1.5, lambda: self.closure(s, i, c)),
             ("helpers", 1, lambda: self.pack(s, i)),
             ("raising", 0.5, lambda: f"{i}assert {self.make('bool', s, 1)}, {self.make('str', s, 0)}\n"),

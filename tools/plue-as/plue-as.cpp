@@ -1,0 +1,9 @@
+//===- plue-as.cpp - Text to plans ----------------------------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "plue/Driver/AsTool.h"
+
+int main(int argc, char **argv) { return plue::plueAsMain(argc, argv); }

@@ -1,0 +1,9 @@
+//===- plue-diff.cpp - What two plans do differently ----------------------===//
+//
+// Part of plue, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "plue/Driver/DiffTool.h"
+
+int main(int argc, char **argv) { return plue::plueDiffMain(argc, argv); }
