@@ -7,6 +7,7 @@
 #include "plue/Driver/OptTool.h"
 #include "PlanInput.h"
 #include "plue/Analysis/CriticalPath.h"
+#include "plue/Analysis/EffectReport.h"
 #include "plue/Analysis/GraphStatistics.h"
 #include "plue/Analysis/Taint.h"
 #include "plue/Basic/ExitCode.h"
@@ -22,10 +23,10 @@ using namespace plue;
 
 static constexpr ToolInfo Tool{
     .name = "plue-opt",
-    .overview = "Runs passes over a plan, which may be given as text, or "
-                "analyses it. `-` is standard input. The plan that results is "
-                "printed as text unless "
-                "`--output` or `--emit` says otherwise.",
+    .overview =
+        "Runs passes over a plan, or its text, or analyses it. `-` is "
+        "standard input. The plan that results is printed as text unless "
+        "`--output` or `--emit` says otherwise.",
     .arguments = "PLAN",
     .minArguments = 0,
     .maxArguments = 1};
@@ -44,7 +45,7 @@ static constexpr OptionSpec Options[] = {
     {.name = "analyze",
      .valueName = "WHAT,…",
      .help = "print reports on the plan instead of it: stats, "
-             "critical-path, taint"},
+             "critical-path, effects, taint"},
     {.name = "print-before",
      .valueName = "PASS,…",
      .help = "print the plan before these passes"},
@@ -74,6 +75,7 @@ struct Analysis {
 static constexpr Analysis Analyses[] = {
     {"stats", analysis::printGraphStatistics},
     {"critical-path", analysis::printCriticalPath},
+    {"effects", analysis::printEffects},
     {"taint", analysis::printFlows},
 };
 
@@ -85,8 +87,8 @@ static llvm::Error analyze(const ir::Plan &plan, llvm::StringRef names,
     const Analysis *found = llvm::find_if(
         Analyses, [&](const Analysis &each) { return each.name == name; });
     if (found == std::end(Analyses))
-      return makeError("`--analyze` takes stats, critical-path and taint, not "
-                       "`{0}`",
+      return makeError("`--analyze` takes stats, critical-path, effects and "
+                       "taint, not `{0}`",
                        name);
     found->print(plan, os);
   }
