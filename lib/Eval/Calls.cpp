@@ -261,8 +261,10 @@ FailureOr<Value> Evaluator::callWithArguments(const CallExpr *expr,
                                               Value callee) {
   llvm::SmallVector<Value, 8> positional;
   llvm::SmallVector<std::pair<llvm::StringRef, Value>, 8> keywords;
+  bool isOurs = objectAs<FunctionObject>(callee) != nullptr;
   for (const Argument &argument : expr->arguments) {
-    FailureOr<Value> v = eval(argument.value);
+    FailureOr<Value> v =
+        isOurs ? evalHeld(argument.value) : eval(argument.value);
     if (failed(v))
       return failure();
     switch (argument.kind) {
@@ -359,8 +361,11 @@ FailureOr<Value> Evaluator::outlineResidualCall(Value callee,
                      });
   bool isInstanceTest = callee.is(Kind::Builtin) &&
                         value::builtinName(callee.asBuiltin()) == "isinstance";
-  if (!hasFunction || isInstanceTest || !site.expr)
+  if (!hasFunction || !site.expr)
     return Value();
+  if (isInstanceTest)
+    if (Value v = decideInstance(args, site.range))
+      return v;
   KnownValues known{{site.expr->callee, callee}};
   size_t nextPositional = 0, nextKeyword = 0;
   for (const Argument &argument : site.expr->arguments) {

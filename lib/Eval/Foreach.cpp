@@ -113,6 +113,7 @@ LogicalResult ForeachBuilder::readIterable() {
   }
   if (items.mayRaise)
     evaluator.anchor(iterable);
+  evaluator.noteWalks(OpKind::Foreach, iterable, loop.range);
   itemType = items.type;
   return success();
 }
@@ -130,7 +131,7 @@ bool ForeachBuilder::isVisible(Value *slot) const {
 }
 
 bool ForeachBuilder::isPlanValue(Value v) const {
-  if (!v || evaluator.canReify(v) || objectAs<StepObject>(v))
+  if (!v || evaluator.canReify(v) || objectAs<StepObject>(v) || v.isStaleView())
     return true;
   if (const Choice *choice = evaluator.choiceOf(v))
     return isPlanValue(choice->whenTrue) && isPlanValue(choice->whenFalse);
@@ -362,6 +363,7 @@ bool ForeachBuilder::evaluateBody() {
   Evaluator::BodyState state = evaluator.enterBody(loop.range);
   bindParams(params);
   region.reset();
+  region.firstValue = mark.ops;
   Completion completion = iterate(evaluator.symbolic(params.item));
   evaluator.leaveBody(state);
   region.hasFailed |= completion == Completion::Failed;
@@ -502,6 +504,12 @@ void Evaluator::forgetValuesFrom(size_t first) {
       gone.push_back(value);
   for (ValueId value : gone)
     anchors.erase(value);
+  gone.clear();
+  for (auto &[value, walk] : walks)
+    if (value.index >= first)
+      gone.push_back(value);
+  for (ValueId value : gone)
+    walks.erase(value);
 }
 
 /// Values outside that were anchored in the body are not, after it.

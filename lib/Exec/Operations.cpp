@@ -8,6 +8,7 @@
 //===----------------------------------------------------------------------===//
 #include "Interpreter.h"
 #include "ResolvedStep.h"
+#include "TypedValue.h"
 #include "plue/Exec/Evaluator.h"
 #include "plue/Shell/Escape.h"
 #include "plue/Support/Result.h"
@@ -135,6 +136,7 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
   case OpKind::Undefined:
     return Value::none();
   case OpKind::Parse:
+    return computeParse(op);
   case OpKind::Foreach:
   case OpKind::Param:
     return context.raise(ExcKind::RuntimeError,
@@ -255,8 +257,8 @@ FailureOr<Value> Evaluator::fieldOf(Value record, llvm::StringRef name) {
   return *found ? **found : Value::none();
 }
 
-/// Where the guard does not hold nobody looks at the value, but it may be handed
-/// on, as that of a variable that is not bound.
+/// Where the guard does not hold nobody looks at the value, but it may be
+/// handed on, as that of a variable that is not bound.
 FailureOr<Value> Evaluator::computeUnwrap(const Op &op) {
   Value v = operand(op, 0);
   if (!v.isNone())
@@ -267,6 +269,17 @@ FailureOr<Value> Evaluator::computeUnwrap(const Op &op) {
   if (*isWanted)
     return context.raise(ExcKind::TypeError, "None where the plan has a value");
   return v;
+}
+
+FailureOr<Value> Evaluator::computeParse(const Op &op) {
+  Value place = operand(op, 1);
+  llvm::Expected<Value> fitted =
+      fitToType(context, op.type, operand(op, 0),
+                place.isStr() ? place.text() : llvm::StringRef("a value"));
+  if (!fitted)
+    return context.raise(ExcKind::TypeError,
+                         llvm::toString(fitted.takeError()));
+  return *fitted;
 }
 
 //--- Logic and text -----------------------------------------------------------
@@ -336,8 +349,12 @@ FailureOr<Value> Evaluator::computeScript(const Op &op) {
 
 FailureOr<Value> Evaluator::computeApply(const Op &op) {
   llvm::SmallVector<Value, 8> arguments;
-  for (ValueId argument : workflow.operands(op))
-    arguments.push_back(at(argument));
+  for (ValueId argument : workflow.operands(op)) {
+    FailureOr<Value> v = asIterator(argument);
+    if (failed(v))
+      return failure();
+    arguments.push_back(*v);
+  }
   return interpreter->apply(plan.functions[op.attribute], arguments);
 }
 

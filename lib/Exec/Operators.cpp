@@ -12,6 +12,7 @@
 #include "plue/Support/Result.h"
 #include "plue/Value/Builtins.h"
 #include "plue/Value/Ops.h"
+#include "plue/Value/Typing.h"
 
 using namespace plue;
 using namespace plue::exec;
@@ -80,7 +81,7 @@ static Callee calleeOf(llvm::StringRef attribute) {
 
 /// Plans hold no iterators: each walk of one would go on where the last ended.
 FailureOr<Value> Evaluator::withoutIterator(Value v) {
-  if (!v.is(Kind::Iterator) && !v.is(Kind::View) && !v.is(Kind::Range))
+  if (!v.is(Kind::Iterator))
     return v;
   auto items = value::items(context, v);
   if (failed(items))
@@ -88,11 +89,22 @@ FailureOr<Value> Evaluator::withoutIterator(Value v) {
   return heap.makeList(context, *items);
 }
 
+/// The value of \p id, made an iterator again if that is what it stands for.
+FailureOr<Value> Evaluator::asIterator(ValueId id) {
+  bool isOne = value::isIterator(plan.types, workflow.typeOf(id));
+  return isOne && at(id).is(Kind::List) ? value::iterate(context, at(id))
+                                        : FailureOr<Value>(at(id));
+}
+
 FailureOr<Value> Evaluator::computeCall(const Op &op) {
   Callee callee = calleeOf(plan.string(op));
   llvm::SmallVector<Value, 8> operands;
-  for (ValueId each : workflow.operands(op))
-    operands.push_back(at(each));
+  for (ValueId each : workflow.operands(op)) {
+    FailureOr<Value> v = callee.name == "next" ? asIterator(each) : at(each);
+    if (failed(v))
+      return failure();
+    operands.push_back(*v);
+  }
   bool hasObject = op.kind != OpKind::Call;
   if (operands.size() < callee.keywords.size() + hasObject)
     return context.raise(ExcKind::TypeError, "a call without its operands");

@@ -119,6 +119,8 @@ private:
                               const value::CallArgs &args);
   FailureOr<Value> shallowCopy(Value v);
   FailureOr<Value> withoutIterator(Value v);
+  FailureOr<Value> asIterator(ValueId id);
+  FailureOr<Value> computeParse(const ir::Op &op);
   FailureOr<Value> outputField(llvm::StringRef name, const std::string &text,
                                bool isTooLong);
   FailureOr<Value> fromJson(const llvm::json::Value *json);
