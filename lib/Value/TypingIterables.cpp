@@ -215,7 +215,7 @@ Outcome typing::typeReversed(Call &call) {
   return lift(types, call[0], [&](TypeId v) -> Outcome {
     TypeNode node = types[v];
     if (node.kind == TypeKind::Any)
-      return mayGive(types::Any);
+      return mayGive(types.iterable("reversed", types::Any));
     bool isOnlyWalked =
         node.kind == TypeKind::Iterable && !isRange(node) && !isView(node);
     Outcome item = itemsOf(types, v);
