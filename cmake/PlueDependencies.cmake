@@ -51,6 +51,10 @@ target_include_directories(plue_tree_sitter SYSTEM
 target_compile_definitions(plue_tree_sitter PRIVATE
   _POSIX_C_SOURCE=200112L _DEFAULT_SOURCE)
 target_compile_options(plue_tree_sitter PRIVATE -w)
+if(PLUE_SANITIZE AND CMAKE_C_COMPILER_ID MATCHES "Clang")
+  # It calls scanners by pointers to functions of unspecified parameters.
+  target_compile_options(plue_tree_sitter PRIVATE -fno-sanitize=function)
+endif()
 
 function(plue_add_grammar name)
   set(src "${PLUE_NODE_MODULES}/tree-sitter-${name}/src")

@@ -98,8 +98,8 @@ function(plue_add_fuzzer name)
   add_executable(${target} ${arg_SOURCES} "${common}/Fuzzing.cpp")
   plue_program_defaults(${target})
   target_include_directories(${target} PRIVATE "${common}")
-  target_link_libraries(${target} PRIVATE ${arg_LIBRARIES} Plue::Bytecode
-                        Plue::Target)
+  target_link_libraries(${target} PRIVATE ${arg_LIBRARIES} Plue::AsmParser
+                        Plue::Bytecode Plue::Target)
   if(PLUE_FUZZ)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
     return()

@@ -1,26 +1,35 @@
 #!/usr/bin/env python3
-"""Compiles the workflows in some folders into a folder of plans.
+"""Compiles the workflows in some folders, as what fuzzers of plans start from.
 
-The plan fuzzer starts from them. Takes plue-compile, the folder for the plans and
-the folders with workflows; what does not compile is passed over.
+Takes the folder with the tools, one for the results and those with workflows. The
+plans go to its `plan`, their texts to its `asm`; what does not compile is passed
+over.
 """
 import hashlib
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 
 def main():
-    compiler, output, *folders = sys.argv[1:]
-    output = Path(output)
-    output.mkdir(parents=True, exist_ok=True)
-    for old in output.glob("*.plan"):
-        old.unlink()
-    for source in sorted(p for folder in folders for p in Path(folder).rglob("*.py")):
+    tools, output, *folders = (Path(argument) for argument in sys.argv[1:])
+    plans, texts = output / "plan", output / "asm"
+    for folder in (plans, texts):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    for source in sorted(p for folder in folders for p in folder.rglob("*.py")):
         name = hashlib.sha256(source.read_bytes()).hexdigest()[:16]
-        subprocess.run([compiler, source, "-o", output / f"{name}.plan"],
-                       capture_output=True)
-    count = len(list(output.glob("*.plan")))
+        plan = plans / f"{name}.plan"
+        try:
+            done = subprocess.run([tools / "plue-compile", source, "-o", plan],
+                                  capture_output=True, timeout=20)
+        except subprocess.TimeoutExpired:
+            continue  # For the tests of the compiler to find.
+        if done.returncode == 0:
+            subprocess.run([tools / "plue-dis", plan, "-o", texts / f"{name}.txt"],
+                           check=True)
+    count = len(list(texts.iterdir()))
     print(f"{count} plans")
     return 0 if count else 1
 

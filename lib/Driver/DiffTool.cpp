@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 #include "plue/Driver/DiffTool.h"
+#include "PlanInput.h"
 #include "plue/Analysis/PlanDiff.h"
 #include "plue/Basic/ExitCode.h"
-#include "plue/Bytecode/Bytecode.h"
 #include "plue/Support/CommandLine.h"
 #include "plue/Support/Result.h"
 
@@ -28,9 +28,9 @@ static constexpr OptionSpec Options[] = {
 
 static llvm::Expected<analysis::PlanDiff> diff(const CommandLine &line) {
   PLUE_ASSIGN_OR_RETURN(std::unique_ptr<ir::Plan> before,
-                        bytecode::readFile(line.positional()[0]));
+                        readPlan(line.positional()[0]));
   PLUE_ASSIGN_OR_RETURN(std::unique_ptr<ir::Plan> after,
-                        bytecode::readFile(line.positional()[1]));
+                        readPlan(line.positional()[1]));
   return analysis::diffPlans(*before, *after);
 }
 

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "plue/Driver/OptTool.h"
+#include "PlanInput.h"
 #include "plue/Analysis/CriticalPath.h"
 #include "plue/Analysis/GraphStatistics.h"
 #include "plue/Analysis/Taint.h"
@@ -21,8 +22,9 @@ using namespace plue;
 
 static constexpr ToolInfo Tool{
     .name = "plue-opt",
-    .overview = "Runs passes over a plan, or analyses it. `-` is standard "
-                "input. The plan that results is printed as text unless "
+    .overview = "Runs passes over a plan, which may be given as text, or "
+                "analyses it. `-` is standard input. The plan that results is "
+                "printed as text unless "
                 "`--output` or `--emit` says otherwise.",
     .arguments = "PLAN",
     .minArguments = 0,
@@ -133,12 +135,6 @@ static void listPasses(llvm::raw_ostream &os) {
 }
 
 //--- The tool -----------------------------------------------------------------
-
-/// The one place that knows what a plan may be read from.
-static llvm::Expected<std::unique_ptr<ir::Plan>>
-readPlan(llvm::StringRef path) {
-  return bytecode::readFile(path);
-}
 
 static llvm::Expected<std::string> render(const CommandLine &line,
                                           const ir::Plan &plan) {

@@ -10,8 +10,7 @@
 ///   plan -> bytes -> plan -> text -> plan -> the same text, the same bytes
 //===----------------------------------------------------------------------===//
 #include "RoundTrip.h"
-#include "plue/AsmParser/AsmParser.h"
-#include "plue/Basic/DiagnosticRenderer.h"
+#include "PlanInput.h"
 #include "plue/Bytecode/Bytecode.h"
 #include "plue/IR/Printer.h"
 #include "plue/Support/Result.h"
@@ -23,18 +22,6 @@ static std::string textOf(const ir::Plan &plan) {
   llvm::raw_string_ostream os(text);
   ir::print(plan, os);
   return text;
-}
-
-static llvm::Expected<std::unique_ptr<ir::Plan>> parse(std::string text) {
-  SourceManager sources;
-  DiagnosticEngine diags;
-  FileId file = sources.add("<plan>", std::move(text));
-  if (auto plan = asmparser::parsePlan(file, sources, diags))
-    return plan;
-  std::string why;
-  llvm::raw_string_ostream os(why);
-  render(diags, sources, {}, os);
-  return makeError("the text of the plan is not understood:\n{0}", why);
 }
 
 /// The first line in which two texts differ.
@@ -52,15 +39,15 @@ static std::string firstDifference(llvm::StringRef a, llvm::StringRef b) {
 
 llvm::Error plue::verifyRoundTrip(const ir::Plan &plan) {
   std::string bytes = bytecode::write(plan);
-  PLUE_ASSIGN_OR_RETURN(
-      std::unique_ptr<ir::Plan> read,
-      bytecode::read(llvm::MemoryBuffer::getMemBuffer(
-          bytes, "", /*RequiresNullTerminator=*/false)));
+  PLUE_ASSIGN_OR_RETURN(std::unique_ptr<ir::Plan> read,
+                        bytecode::read(llvm::MemoryBuffer::getMemBuffer(
+                            bytes, "", /*RequiresNullTerminator=*/false)));
   if (bytecode::write(*read) != bytes)
     return makeError("the plan changed on its way through bytes: {0}",
                      firstDifference(textOf(plan), textOf(*read)));
   std::string text = textOf(*read);
-  PLUE_ASSIGN_OR_RETURN(std::unique_ptr<ir::Plan> parsed, parse(text));
+  PLUE_ASSIGN_OR_RETURN(std::unique_ptr<ir::Plan> parsed,
+                        parsePlanText("<plan>", text));
   std::string again = textOf(*parsed);
   if (again != text || bytecode::write(*parsed) != bytes)
     return makeError("the plan changed on its way through text: {0}",

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 #include "plue/Driver/TranslateTool.h"
+#include "PlanInput.h"
 #include "plue/Basic/ExitCode.h"
-#include "plue/Bytecode/Bytecode.h"
 #include "plue/Support/CommandLine.h"
 #include "plue/Support/File.h"
 #include "plue/Support/Result.h"
@@ -69,7 +69,7 @@ chosenWorkflows(const ir::Plan &plan, llvm::ArrayRef<llvm::StringRef> names) {
 static llvm::Error translate(const CommandLine &line,
                              const target::Target &target) {
   PLUE_ASSIGN_OR_RETURN(std::unique_ptr<ir::Plan> plan,
-                        bytecode::readFile(line.positional()[0]));
+                        readPlan(line.positional()[0]));
   PLUE_ASSIGN_OR_RETURN(std::vector<const ir::Workflow *> workflows,
                         chosenWorkflows(*plan, line.values("workflow")));
   return writeStream(line.value("output", "-"), [&](llvm::raw_ostream &os) {

@@ -263,6 +263,11 @@ LogicalResult Interpreter::jumpIf(const Instr &instr, bool wanted,
 }
 
 LogicalResult Interpreter::advance(const Instr &instr) {
+  // The verifier counts what is on the stack but does not know what it is.
+  if (!stack.back().is(Kind::Iterator))
+    return context.raise(ExcKind::TypeError, "'" +
+                                                 value::typeName(stack.back()) +
+                                                 "' object is not an iterator");
   FailureOr<Value> item = value::next(context, stack.back());
   if (failed(item))
     return failure();

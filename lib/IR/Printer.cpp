@@ -172,11 +172,16 @@ void Printer::printLocation(Location location, bool always) {
   os << ')';
 }
 
+/// A comment ends with its line, and names in it may be anything.
 void Printer::printAnnotation(ValueId value) {
   if (!options.annotate)
     return;
-  if (std::string text = options.annotate(*workflow, value); !text.empty())
-    os << "  // " << text;
+  std::string text = options.annotate(*workflow, value);
+  if (text.empty())
+    return;
+  auto isControl = [](char c) { return uint8_t(c) < 0x20 || c == 0x7f; };
+  std::replace_if(text.begin(), text.end(), isControl, '?');
+  os << "  // " << text;
 }
 
 //--- Attributes ---------------------------------------------------------------

@@ -42,6 +42,14 @@ bool TextChecker::isPlain(llvm::StringRef text) {
   return checkOnce(plain, text, isPlainText);
 }
 
+bool TextChecker::isPath(llvm::StringRef text) {
+  return checkOnce(paths, text, isRelativePath);
+}
+
+bool TextChecker::isImage(llvm::StringRef text) {
+  return checkOnce(images, text, ir::isImage);
+}
+
 bool TextChecker::hasName(const TypeStore &types, TypeId type,
                           llvm::StringRef name) {
   auto [it, isNew] = names.try_emplace(type);
@@ -179,9 +187,9 @@ llvm::Error ir::verifyShared(const Plan &plan, TextChecker &texts) {
       return faultAt({PlanPlace::Template, uint32_t(i)}, "template {0} {1}", i,
                      fault);
   for (auto [i, source] : llvm::enumerate(plan.sources))
-    if (!texts.isPlain(source.path))
+    if (!texts.isPath(source.path))
       return faultAt({PlanPlace::Source, uint32_t(i)},
-                     "source {0}: its path is not plain text", i);
+                     "source {0}: its path is not one inside the project", i);
   return llvm::Error::success();
 }
 
@@ -199,17 +207,23 @@ static llvm::Error verifyWorkflow(const Plan &plan, const Workflow &workflow,
   return llvm::Error::success();
 }
 
-/// \p error, a VerifyError, as the fault of a workflow.
+/// \p error as the fault of a workflow.
 static llvm::Error inWorkflow(uint32_t ordinal, const Workflow &workflow,
                               llvm::Error error) {
+  auto wrap = [&](PlanPlace place, const std::string &message) {
+    if (place.kind == PlanPlace::Whole)
+      place = {PlanPlace::Workflow, ordinal};
+    place.owner = ordinal;
+    return faultAt(place, "workflow {0}: {1}",
+                   quoted(workflow.name.take_front(100)), message);
+  };
   return llvm::handleErrors(
-      std::move(error), [&](const VerifyError &fault) -> llvm::Error {
-        PlanPlace place = fault.place;
-        if (place.kind == PlanPlace::Whole)
-          place = {PlanPlace::Workflow, ordinal};
-        place.owner = ordinal;
-        return faultAt(place, "workflow {0}: {1}",
-                       quoted(workflow.name.take_front(100)), fault.message);
+      std::move(error),
+      [&](const VerifyError &fault) {
+        return wrap(fault.place, fault.message);
+      },
+      [&](const llvm::ErrorInfoBase &fault) {
+        return wrap({}, fault.message());
       });
 }
 

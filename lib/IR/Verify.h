@@ -36,12 +36,15 @@ public:
   bool isUtf8(llvm::StringRef text);
   /// UTF-8 without control characters.
   bool isPlain(llvm::StringRef text);
+  /// A path that stays inside; see isRelativePath.
+  bool isPath(llvm::StringRef text);
+  bool isImage(llvm::StringRef text);
   /// Whether \p name is a field, or a member, of a record or an enum.
   bool hasName(const TypeStore &types, TypeId type, llvm::StringRef name);
 
 private:
   using Extent = std::pair<const char *, size_t>;
-  llvm::DenseSet<Extent> utf8, plain;
+  llvm::DenseSet<Extent> utf8, plain, paths, images;
   llvm::DenseMap<TypeId, llvm::DenseSet<llvm::StringRef>> names;
 };
 

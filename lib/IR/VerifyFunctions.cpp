@@ -98,7 +98,9 @@ std::string FunctionVerifier::checkHeader() {
 /// parameter.
 std::string FunctionVerifier::checkSignature() {
   if (function.parent) {
-    return function.parameterTypes.empty() ? "" : "its parameters have types";
+    if (!function.parameterTypes.empty())
+      return "its parameters have types";
+    return function.resultType ? "its value has a type" : "";
   }
   if (function.parameterTypes.size() != function.parameters.size())
     return "there is not one type for each parameter";

@@ -194,9 +194,9 @@ std::string StepVerifier::checkDefinition(const StepDefinition &definition) {
       isStepOf(definition.resultType) || isStepOf(workflow.typeOf(place));
   if (hasOutput && definition.resultType != workflow.typeOf(place))
     return "its result is not what its handle says";
-  if (!definition.image.empty() && !isImage(definition.image))
+  if (!definition.image.empty() && !texts.isImage(definition.image))
     return "its image is not a reference";
-  if (!definition.workdir.empty() && !isRelativePath(definition.workdir))
+  if (!definition.workdir.empty() && !texts.isPath(definition.workdir))
     return "its directory is not a path inside the workspace";
   if (isAction(definition.kind))
     return checkAction(definition);
@@ -349,8 +349,9 @@ llvm::Error ir::verifySteps(const Plan &plan, const Workflow &workflow,
                      stepName(workflow, StepId(op.attribute)), fault);
   }
   if (std::optional<uint32_t> step = findRepeatedKey(workflow))
-    return makeError("{0}: its key is that of another step",
-                     stepName(workflow, StepId(*step)));
+    return faultAt({PlanPlace::Op, workflow.steps[*step].op.index},
+                   "{0}: its key is that of another step",
+                   stepName(workflow, StepId(*step)));
   return llvm::Error::success();
 }
 

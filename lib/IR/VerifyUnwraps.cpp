@@ -111,9 +111,10 @@ llvm::Error UnwrapVerifier::verify() {
     const Op &op = workflow.ops[i];
     isOfEvent[i] = dependsOnEventOnly(op);
     if (op.kind == OpKind::Unwrap && !isProof(operand(op, 1), operand(op, 0)))
-      return makeError("op {0} (unwrap): operand 1 does not show that operand "
-                       "0 is there",
-                       i);
+      return faultAt({PlanPlace::Op, i},
+                     "op {0} (unwrap): operand 1 does not show that operand 0 "
+                     "is there",
+                     i);
   }
   return llvm::Error::success();
 }

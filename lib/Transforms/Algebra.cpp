@@ -172,7 +172,7 @@ ValueId Algebra::simplifyComparison(const Op &op, Operands operands) {
 /// Texts within texts are unfolded while they are short: each stage of a long
 /// one that is put together bit by bit may be in use.
 ValueId Algebra::simplifyConcat(const Op &op, Operands operands) {
-  constexpr size_t MaxParts = 8;
+  constexpr size_t MaxParts = 8, MaxJoined = 256;
   llvm::SmallVector<ValueId, MaxParts> parts;
   for (ValueId operand : operands) {
     bool isNested = this->op(operand).kind == OpKind::Concat;
@@ -186,7 +186,8 @@ ValueId Algebra::simplifyConcat(const Op &op, Operands operands) {
       if (text && text->kind == Constant::Str && text->text.empty())
         continue;
       bool areBoth = text && text->kind == Constant::Str && before &&
-                     before->kind == Constant::Str;
+                     before->kind == Constant::Str &&
+                     before->text.size() + text->text.size() <= MaxJoined;
       if (!areBoth) {
         parts.push_back(part);
         continue;

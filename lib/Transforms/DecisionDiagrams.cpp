@@ -14,6 +14,10 @@ using Node = DecisionDiagrams::Node;
 /// Nodes that one operation may look at, and how deep it may go.
 static constexpr uint32_t MaxVisits = 512, MaxDepth = 256;
 
+/// Results that are remembered; past that all operations that are not are given
+/// up.
+static constexpr size_t MaxResults = 1 << 20;
+
 Node DecisionDiagrams::node(uint32_t variable, Node low, Node high) {
   if (low == high)
     return low;
@@ -48,7 +52,7 @@ std::optional<Node> DecisionDiagrams::chooseWithin(Node f, Node g, Node h,
   auto known = chosen.find({f, {g, h}});
   if (known != chosen.end())
     return known->second;
-  if (budget == 0 || depth == MaxDepth)
+  if (budget == 0 || depth == MaxDepth || chosen.size() >= MaxResults)
     return std::nullopt;
   --budget;
   uint32_t first =

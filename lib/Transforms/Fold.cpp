@@ -15,6 +15,7 @@
 /// is made of stays too, or a small plan would become a large one.
 //===----------------------------------------------------------------------===//
 #include "Algebra.h"
+#include "Proofs.h"
 #include "plue/IR/Semantics.h"
 #include "plue/Transforms/Passes.h"
 #include "plue/Value/Heap.h"
@@ -31,7 +32,8 @@ class Folder {
 public:
   Folder(ir::Plan &plan, ir::Workflow &workflow)
       : plan(plan), rewriter(plan, workflow), algebra(rewriter),
-        types(plan.types), context(heap, types, limits) {}
+        isProof(findProofs(rewriter.before())), types(plan.types),
+        context(heap, types, limits) {}
 
   void run();
 
@@ -47,6 +49,7 @@ private:
   ir::Plan &plan;
   ir::WorkflowRewriter rewriter;
   Algebra algebra;
+  std::vector<bool> isProof;
   Limits limits;
   value::Heap heap;
   /// A copy: computing may make types that no plan needs.
@@ -123,7 +126,7 @@ void Folder::visit(ValueId value) {
   const Op &op = rewriter.before().op(value);
   if (op.kind == OpKind::Step || op.kind == OpKind::End ||
       op.kind == OpKind::Const || op.kind == OpKind::Foreach ||
-      op.kind == OpKind::Param) {
+      op.kind == OpKind::Param || isProof[value.index]) {
     rewriter.keep(value);
     return;
   }

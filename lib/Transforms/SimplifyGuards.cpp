@@ -20,6 +20,7 @@
 /// must one that may be asked now where it was not before.
 //===----------------------------------------------------------------------===//
 #include "DecisionDiagrams.h"
+#include "Proofs.h"
 #include "plue/Analysis/Raising.h"
 #include "plue/IR/Rewrite.h"
 #include "plue/IR/Semantics.h"
@@ -41,7 +42,10 @@ class GuardSimplifier {
 public:
   GuardSimplifier(ir::Plan &plan, ir::Workflow &workflow)
       : rewriter(plan, workflow), raising(plan, rewriter.after()),
-        map(rewriter.before()) {}
+        isStable(llvm::none_of(
+            rewriter.before().ops,
+            [](const Op &op) { return op.kind == OpKind::HashFiles; })),
+        isProof(findProofs(rewriter.before())) {}
 
   void run();
 
@@ -61,8 +65,8 @@ private:
   llvm::SmallVector<Node, 4> rivalsOf(Node choice) const;
   MaybeNode beside(Node f, Node g);
   bool excludes(Node f, Node g);
-  Node atom(Atom key, bool isNegated);
-  Node comparison(const Op &op, Operands operands);
+  Node atom(Atom key);
+  MaybeNode comparison(const Op &op, Operands operands);
   ValueId simpler(const Op &op, Operands operands, Node function);
   ValueId impliedOperand(const Op &op, Operands operands, Node function);
   std::optional<llvm::SmallDenseSet<ValueId>> stepsBehind(Operands values);
@@ -91,7 +95,9 @@ private:
 
   ir::WorkflowRewriter rewriter;
   analysis::Raising raising;
-  ir::RegionMap map;
+  /// Nothing that is asked changes while the run goes on.
+  bool isStable;
+  std::vector<bool> isProof;
   DecisionDiagrams diagrams;
   /// By what is made.
   std::vector<MaybeNode> functions;
@@ -107,21 +113,23 @@ private:
 
 //--- Atoms --------------------------------------------------------------------
 
-Node GuardSimplifier::atom(Atom key, bool isNegated) {
+Node GuardSimplifier::atom(Atom key) {
   auto [it, isNew] = atoms.try_emplace(key, DecisionDiagrams::False);
   if (isNew)
     it->second = diagrams.variable();
-  // Of a variable it never takes too long.
-  return isNegated ? *diagrams.negation(it->second) : it->second;
+  return it->second;
 }
 
 /// `x != y` is not `x == y`, and so for `is` and `in`.
-Node GuardSimplifier::comparison(const Op &op, Operands operands) {
+std::optional<Node> GuardSimplifier::comparison(const Op &op,
+                                                Operands operands) {
   constexpr size_t MaxChoices = 16;
   bool isNegated = op.kind == OpKind::CmpNe || op.kind == OpKind::CmpIsNot ||
                    op.kind == OpKind::CmpNotIn;
   auto base = OpKind(int(op.kind) - isNegated);
-  Node node = atom({base, operands[0], operands[1]}, isNegated);
+  Node node = atom({base, operands[0], operands[1]});
+  if (isNegated)
+    return diagrams.negation(node);
   const Constant *constant = rewriter.asConstant(operands[1]);
   if (op.kind != OpKind::CmpEq || !constant ||
       (constant->kind != Constant::Str && constant->kind != Constant::Int))
@@ -215,8 +223,10 @@ std::optional<Node> GuardSimplifier::functionOf(const Op &op,
   case OpKind::Not:
     if (areKnown)
       return op.kind == OpKind::Not ? diagrams.negation(*of(0)) : of(0);
-    return atom({OpKind::Truth, operands[0], ValueId()},
-                op.kind == OpKind::Not);
+    return op.kind == OpKind::Not
+               ? diagrams.negation(
+                     atom({OpKind::Truth, operands[0], ValueId()}))
+               : atom({OpKind::Truth, operands[0], ValueId()});
   case OpKind::And:
     return areKnown ? conjunctionOf(*of(0), *of(1)) : std::nullopt;
   case OpKind::Or:
@@ -321,8 +331,7 @@ void GuardSimplifier::keep(ValueId value) {
   if (!isLogic(op) || op.kind == OpKind::Not)
     function = functionOf(op, rewriter.after().operands(op));
   // Whatever else is a bool is an atom of its own.
-  noteFunction(made,
-               function ? *function : atom({op.kind, made, ValueId()}, false));
+  noteFunction(made, function ? *function : atom({op.kind, made, ValueId()}));
 }
 
 void GuardSimplifier::visit(ValueId value) {
@@ -341,7 +350,7 @@ void GuardSimplifier::visit(ValueId value) {
   }
   if (op.kind == OpKind::Foreach)
     return enterRegion(value);
-  if (!isLogic(op) || op.type != types::Bool)
+  if (!isLogic(op) || op.type != types::Bool || isProof[value.index])
     return keep(value);
   llvm::SmallVector<ValueId, 4> operands;
   for (ValueId operand : rewriter.before().operands(value))
@@ -366,7 +375,7 @@ void GuardSimplifier::enterRegion(ValueId loop) {
   const ir::Workflow &after = rewriter.after();
   ValueId when = after.steps[after.op(ValueId(made.index - 1)).attribute].when;
   Context inside{.region = region, .holds = context(), .found = {}};
-  if (when)
+  if (when && isStable)
     if (MaybeNode f = known(when))
       inside.holds = diagrams.conjunction(*f, context()).value_or(context());
   contexts.push_back(std::move(inside));

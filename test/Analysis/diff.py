@@ -27,7 +27,8 @@
 # JSON: "key": "test"
 # JSON: "change": "removed"
 # USAGE: `--format` takes text or json, not `yaml`
-# BAD: plue-diff: error: {{.*}}before.py
+# BAD: plue-diff: error: the text of the plan is not understood:
+# BAD-NEXT: before.py:1:1
 
 #--- before.py
 from plue import manual, workflow

@@ -26,4 +26,4 @@ def ci(ctx):
 # CHECK-NEXT: step_5 "report"
 
 # TAINT: event.pull_request.title
-# UNKNOWN: `--analyze` takes stats, critical-path and taint, not `beauty`
+# UNKNOWN: `--analyze` takes stats, critical-path, effects and taint, not `beauty`

@@ -5,6 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Fuzzing.h"
+#include "plue/AsmParser/AsmParser.h"
+#include "plue/Basic/DiagnosticRenderer.h"
 #include "plue/Bytecode/Bytecode.h"
 #include "plue/IR/Printer.h"
 #include "plue/Support/Stack.h"
@@ -31,12 +33,44 @@ int fuzzing::run(llvm::ArrayRef<uint8_t> input, size_t maxBytes,
   });
 }
 
-static std::unique_ptr<ir::Plan> reread(const std::string &bytes) {
+void fuzzing::renderAll(const DiagnosticEngine &diags,
+                        const SourceManager &sources) {
+  llvm::raw_null_ostream nowhere;
+  for (DiagnosticFormat format :
+       {DiagnosticFormat::Text, DiagnosticFormat::Json, DiagnosticFormat::Sarif,
+        DiagnosticFormat::GitHub})
+    render(diags, sources, {.format = format}, nowhere);
+}
+
+static std::string textOf(const ir::Plan &plan) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  ir::print(plan, os);
+  return text;
+}
+
+static void checkBytes(const std::string &bytes, llvm::StringRef text) {
   auto plan = bytecode::read(llvm::MemoryBuffer::getMemBufferCopy(bytes));
   if (!plan)
-    fuzzing::require(false, "a plan that was written can be read: " +
-                                llvm::toString(plan.takeError()));
-  return std::move(*plan);
+    return fuzzing::require(false, "a plan that was written can be read: " +
+                                       llvm::toString(plan.takeError()));
+  fuzzing::require(bytecode::write(**plan) == bytes,
+                   "a plan that was read is written as it was");
+  fuzzing::require(textOf(**plan) == text,
+                   "a plan that was read is printed as it was");
+}
+
+static void checkText(const std::string &bytes, const std::string &text) {
+  SourceManager sources;
+  DiagnosticEngine diags;
+  FileId file = sources.add("printed.plan.txt", text);
+  std::unique_ptr<ir::Plan> plan = asmparser::parsePlan(file, sources, diags);
+  if (!plan) {
+    render(diags, sources, {}, llvm::errs());
+    return fuzzing::require(false, "a plan that was printed can be parsed");
+  }
+  fuzzing::require(bytecode::write(*plan) == bytes,
+                   "a plan that was parsed is written as it was");
 }
 
 void fuzzing::checkPlan(const ir::Plan &plan) {
@@ -47,13 +81,7 @@ void fuzzing::checkPlan(const ir::Plan &plan) {
   for (const target::Target &target : target::targets())
     target.translate(plan, workflows, nowhere);
 
-  std::string bytes = bytecode::write(plan);
-  std::unique_ptr<ir::Plan> again = reread(bytes);
-  require(bytecode::write(*again) == bytes,
-          "a plan that was read is written as the bytes it was read from");
-  std::string text, textAgain;
-  llvm::raw_string_ostream os(text), osAgain(textAgain);
-  ir::print(plan, os);
-  ir::print(*again, osAgain);
-  require(text == textAgain, "a plan that was read is printed as it was");
+  std::string bytes = bytecode::write(plan), text = textOf(plan);
+  checkBytes(bytes, text);
+  checkText(bytes, text);
 }

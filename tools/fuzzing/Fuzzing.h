@@ -15,6 +15,7 @@
 #ifndef PLUE_TOOLS_FUZZING_FUZZING_H
 #define PLUE_TOOLS_FUZZING_FUZZING_H
 
+#include "plue/Basic/Diagnostic.h"
 #include "plue/IR/Plan.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
@@ -29,8 +30,12 @@ void require(bool holds, const llvm::Twine &claim);
 int run(llvm::ArrayRef<uint8_t> input, size_t maxBytes,
         llvm::function_ref<void(llvm::StringRef input)> test);
 
+/// Renders what was reported in every format.
+void renderAll(const DiagnosticEngine &diags, const SourceManager &sources);
+
 /// Requires of a plan that has been verified that it can be printed, translated
-/// and written, and that reading what was written gives the same plan.
+/// and written, and that its bytes and its text, when they are read, give the
+/// same plan again.
 void checkPlan(const ir::Plan &plan);
 
 } // namespace plue::fuzzing

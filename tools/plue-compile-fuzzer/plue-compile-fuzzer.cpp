@@ -5,7 +5,6 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Fuzzing.h"
-#include "plue/Basic/DiagnosticRenderer.h"
 #include "plue/Bytecode/Bytecode.h"
 #include "plue/Driver/Compilation.h"
 
@@ -19,15 +18,6 @@ static constexpr Limits SmallLimits{.fuel = 50'000,
                                     .stringBytes = 64 << 10,
                                     .items = 5'000,
                                     .steps = 200};
-
-static void renderAll(const DiagnosticEngine &diags,
-                      const SourceManager &sources) {
-  llvm::raw_null_ostream nowhere;
-  for (DiagnosticFormat format :
-       {DiagnosticFormat::Text, DiagnosticFormat::Json, DiagnosticFormat::Sarif,
-        DiagnosticFormat::GitHub})
-    render(diags, sources, {.format = format}, nowhere);
-}
 
 /// The plan as bytes; empty if the source is not one of a workflow.
 static std::string compileSource(llvm::StringRef source) {
@@ -43,7 +33,7 @@ static std::string compileSource(llvm::StringRef source) {
           "plans that we make verify: " + result.internalFault);
   require(diags.hasErrors() == !result.plan,
           "there is a plan exactly if there are no errors");
-  renderAll(diags, sources);
+  fuzzing::renderAll(diags, sources);
   if (!result.plan)
     return "";
   fuzzing::checkPlan(*result.plan);

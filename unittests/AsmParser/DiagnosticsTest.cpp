@@ -202,6 +202,11 @@ TEST(TextErrors, TheVerifierPointsIntoTheText) {
   EXPECT_EQ(faults("  dockerfile \"/x\"\n"),
             "@w { | workflow \"w\": it must have either an image or a "
             "dockerfile\n");
+  EXPECT_EQ(faults("  %a = input \"a\" : !o\n  %g = input \"g\" : bool\n"
+                   "  %u = unwrap %a, %g : str\n",
+                   "type !o = optional(str)\n"),
+            "%u = unwrap %a, %g : str | workflow \"w\": op 2 (unwrap): operand "
+            "1 does not show that operand 0 is there\n");
   EXPECT_EQ(codeFaults("  load %0\n  pop\n  return\n"),
             "return | function 0: instruction 2 (return) finds too few "
             "values\n");

@@ -125,6 +125,20 @@ TEST(RoundTrip, ASimpleStepTakesLessThan200Bytes) {
   EXPECT_LT((sizeWith(2000) - sizeWith(1000)) / 1000, 200u);
 }
 
+TEST(RoundTrip, AChecksManyInputsAreKept) {
+  TestWorkflow t;
+  std::vector<ValueId> values;
+  for (int i = 0; i != 70'000; ++i)
+    values.push_back(t.build.op(
+        OpKind::Index, types::Str,
+        {t.files(), t.build.constant({.kind = Constant::Int, .number = i})}));
+  t.build.check(values, {});
+  t.step("after");
+  t.finish();
+  auto read = cantFail(bytecode::readBytes(bytecode::write(t.plan.plan())));
+  EXPECT_EQ(read->workflows[0].steps[0].definition.inputs.size(), 70'000u);
+}
+
 TEST(RoundTrip, AHundredThousandStepsAreRead) {
   TestWorkflow t;
   for (int i = 0; i != 100'000; ++i)

@@ -138,6 +138,12 @@ TEST_F(InterpreterTest, Loops) {
       "12 [3,4,5]");
 }
 
+TEST_F(InterpreterTest, OnlyIteratorsHaveANextItem) {
+  EXPECT_EQ(run({root({instr(InstrKind::MakeList), instr(InstrKind::Next, 0, 3),
+                       ret(), constant(2), ret()})}),
+            "TypeError: 'list' object is not an iterator");
+}
+
 TEST_F(InterpreterTest, ClosuresSeeLaterValues) {
   EXPECT_EQ(run({root({instr(InstrKind::Closure, 0, 1), constant(5), store(1),
                        call(1), ret()}),

@@ -110,6 +110,14 @@ TEST_F(FunctionsTest, SignaturesMustFit) {
               HasSubstr("parameters must be plain"));
   EXPECT_THAT(faultWith([](Function &f) { f.isGenerator = true; }),
               HasSubstr("a generator must be in a function"));
+  Function typed = inner(sound());
+  typed.resultType = types::Int;
+  EXPECT_THAT(fault({function(sound()), typed}),
+              HasSubstr("function 1: its value has a type"));
+  Function located = inner(sound());
+  located.locations.resize(located.code.size());
+  EXPECT_THAT(fault({function(sound()), located}),
+              HasSubstr("function 1: there is not one location for each"));
   EXPECT_THAT(faultWith([](Function &f) { f.code.clear(); }),
               HasSubstr("no code"));
   EXPECT_THAT(faultWith([](Function &f) { f.locations.resize(1); }),

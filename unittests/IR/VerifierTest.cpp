@@ -81,6 +81,13 @@ TEST_F(VerifierTest, TypesMustBeWellFormed) {
             "type 8 must have two members");
 }
 
+TEST_F(VerifierTest, SourcesStayInTheProject) {
+  for (const char *path : {"", "/etc/passwd", "../a.py", "a//b.py", "a\nb.py"}) {
+    plan->sources[0].path = path;
+    EXPECT_EQ(fault(), "source 0: its path is not one inside the project");
+  }
+}
+
 TEST_F(VerifierTest, ConstantsMustBeCanonical) {
   auto faultWith = [&](const Constant &constant) {
     plan->constants.back() = constant;
@@ -335,6 +342,20 @@ TEST_F(VerifierTest, EnvironmentsAreSortedNames) {
   env[0].name = "A";
   env[1].value = full.when;
   EXPECT_THAT(fault(), HasSubstr("variable `TOKEN` is not a str"));
+}
+
+TEST_F(VerifierTest, EnvironmentsAreLimited) {
+  std::vector<std::string> names;
+  for (int i = 0; i != 65'536; ++i)
+    names.push_back("A" + std::to_string(100'000 + i));
+  auto &env = full.definition.env;
+  NamedValue first = env[0];
+  env.clear();
+  for (const std::string &name : names)
+    env.push_back({name, first.value});
+  EXPECT_THAT(fault(), HasSubstr("it has 65536 variables; the limit is 65535"));
+  env.pop_back();
+  EXPECT_EQ(fault(), "");
 }
 
 TEST_F(VerifierTest, StepsStayInTheirPlace) {

@@ -9,7 +9,7 @@
 /// walks over the old one, and for each operation its user says whether it is
 /// kept, replaced by something made already, or dropped. What refers to
 /// operations, steps, ends and regions is taken along, and what is derived of
-/// them (edges, numbers, digests) is put right in the end.
+/// them (edges, numbers) is put right in the end.
 ///
 /// \code
 ///   WorkflowRewriter rewriter(plan, workflow);
