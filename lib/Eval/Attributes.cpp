@@ -28,14 +28,11 @@ LogicalResult Evaluator::unknownAttribute(llvm::StringRef what,
   return reported();
 }
 
-/// A result is there only if the step ran: every condition it was made under
-/// must hold here too.
+/// A result is there only if the step ran: what it was made under must hold
+/// here too.
 static LogicalResult checkHasRun(Evaluator &evaluator, const StepObject &step,
                                  llvm::StringRef field, SourceRange range) {
-  bool hasRun = llvm::all_of(step.conditions, [&](ValueId condition) {
-    return evaluator.isOnPath(condition);
-  });
-  if (hasRun)
+  if (evaluator.holdsHere(step.guard))
     return success();
   evaluator.diags.report(range, diag::maybe_skipped, step.name, field)
       .note(step.range, diag::note_step_here)

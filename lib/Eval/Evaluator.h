@@ -46,6 +46,48 @@ struct Condition {
   SourceRange range;
 };
 
+/// The conditions of the current path, from the outside in. Loops with early
+/// exits make it long, so what is on it is counted too.
+class Path {
+public:
+  void push(const Condition &condition) {
+    conditions.push_back(condition);
+    ++counts[condition.value];
+    ++guards[condition.conjunction];
+  }
+  void truncate(size_t size) {
+    for (; conditions.size() > size; conditions.pop_back()) {
+      --counts[conditions.back().value];
+      --guards[conditions.back().conjunction];
+    }
+    for (auto &[mark, chain] : chains)
+      chain.resize(std::min(chain.size(), size - std::min(mark, size)));
+  }
+
+  /// The conjunctions of the conditions from \p mark on: of one, of two, ….
+  /// Those that were found before and still hold; the caller adds the others.
+  std::vector<ValueId> &chainFrom(size_t mark) { return chains[mark]; }
+  /// To be called when operations go away, conjunctions perhaps among them.
+  void forgetChains() { chains.clear(); }
+
+  bool contains(ValueId condition) const { return counts.lookup(condition); }
+  /// Whether \p conjunction is that of the path or of an outer part of it.
+  bool isGuard(ValueId conjunction) const { return guards.lookup(conjunction); }
+
+  bool empty() const { return conditions.empty(); }
+  size_t size() const { return conditions.size(); }
+  const Condition &back() const { return conditions.back(); }
+  const Condition &operator[](size_t i) const { return conditions[i]; }
+  auto begin() const { return conditions.begin(); }
+  auto end() const { return conditions.end(); }
+
+private:
+  std::vector<Condition> conditions;
+  llvm::DenseMap<ValueId, unsigned> counts, guards;
+  /// By where they begin: a mark for each branch or loop around.
+  llvm::SmallDenseMap<size_t, std::vector<ValueId>, 4> chains;
+};
+
 /// A change of one variable: enough to undo it.
 struct Write {
   Value *slot;
@@ -290,8 +332,10 @@ public:
   ValueId guard() const {
     return path.empty() ? ValueId() : path.back().conjunction;
   }
-  bool isOnPath(ValueId condition) const;
-  std::vector<ValueId> pathConditions() const;
+  bool isOnPath(ValueId condition) const { return path.contains(condition); }
+  /// Whether \p guard, a conjunction, holds wherever evaluation is now; none
+  /// always does.
+  bool holdsHere(ValueId guard) const;
   void write(Value *slot, Value v) {
     if (isJournaling)
       journal.push_back({slot, *slot});
@@ -701,7 +745,7 @@ public:
   Frame globals;
 
 private:
-  std::vector<Condition> path;
+  Path path;
   std::vector<Write> journal;
   std::vector<CellWrite> cellJournal;
   /// Where in the journal each container, by serial number, was last saved, and

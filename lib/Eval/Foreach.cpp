@@ -515,7 +515,8 @@ Evaluator::BodyState Evaluator::enterBody(SourceRange range) {
 }
 
 void Evaluator::leaveBody(const BodyState &state) {
-  path.resize(state.path);
+  path.truncate(state.path);
+  path.forgetChains();
   numDeparted = state.departed;
   restoreJournaling(state.wasJournaling, state.mutableBefore);
 }

@@ -172,8 +172,8 @@ public:
   /// The step's operation.
   ValueId value;
   SourceRange range;
-  /// The conditions under which the step runs.
-  std::vector<ValueId> conditions;
+  /// What the step runs under; none: always.
+  ValueId guard;
   bool continueOnErrorGiven = false;
 };
 

@@ -46,19 +46,20 @@ void Evaluator::push(ValueId condition, SourceRange range) {
   if (isOnPath(condition))
     return;
   ValueId conjunction = builder.conjunction(guard(), condition);
-  path.push_back({condition, conjunction, range});
+  path.push({condition, conjunction, range});
 }
 
-bool Evaluator::isOnPath(ValueId condition) const {
-  return llvm::any_of(path,
-                      [&](const Condition &c) { return c.value == condition; });
-}
-
-std::vector<ValueId> Evaluator::pathConditions() const {
-  std::vector<ValueId> conditions;
-  for (const Condition &condition : path)
-    conditions.push_back(condition.value);
-  return conditions;
+/// Guards grow to the left: what is left of a guard soon is that of an outer
+/// part of the path.
+bool Evaluator::holdsHere(ValueId guard) const {
+  const ir::Workflow &workflow = builder.workflow();
+  while (guard && !path.isGuard(guard)) {
+    bool isLast = workflow.op(guard).kind != OpKind::And;
+    if (!isOnPath(isLast ? guard : workflow.operands(guard)[1]))
+      return false;
+    guard = isLast ? ValueId() : workflow.operands(guard)[0];
+  }
+  return true;
 }
 
 /// `a or b`, written with `and` and `not` so that its opposite is a conjunction
@@ -85,10 +86,15 @@ ValueId Evaluator::disjunction(ValueId a, ValueId b) {
 }
 
 ValueId Evaluator::conjunctionSince(size_t mark) {
-  ValueId result;
-  for (size_t i = mark; i < path.size(); ++i)
-    result = builder.conjunction(result, path[i].value);
-  return result ? result : builder.constantBool(true);
+  if (mark >= path.size())
+    return builder.constantBool(true);
+  std::vector<ValueId> &chain = path.chainFrom(mark);
+  while (mark + chain.size() < path.size()) {
+    ValueId before = chain.empty() ? ValueId() : chain.back();
+    chain.push_back(
+        builder.conjunction(before, path[mark + chain.size()].value));
+  }
+  return chain.back();
 }
 
 //--- Two sides ----------------------------------------------------------------
@@ -140,7 +146,7 @@ Evaluator::Side Evaluator::runSide(ValueId condition, SourceRange range,
   side.returned = returned;
   side.frozen.assign(frozen.begin() + frozenBefore, frozen.end());
   thawSince(frozenBefore);
-  path.resize(pathMark);
+  path.truncate(pathMark);
   restoreJournaling(wasJournaling, mutableBefore);
   return side;
 }
@@ -327,7 +333,7 @@ Completion Evaluator::joinScope(Completion exit, SourceRange range,
   } else {
     restoreJournaling(wasJournaling, mutableBefore);
     if (completion == Completion::Failed)
-      path.resize(scope.pathMark);
+      path.truncate(scope.pathMark);
     return completion;
   }
 
@@ -342,7 +348,7 @@ Completion Evaluator::joinScope(Completion exit, SourceRange range,
     completion = Completion::Normal;
     alive = disjunction(alive, left.condition);
   }
-  path.resize(scope.pathMark);
+  path.truncate(scope.pathMark);
   // Those that left to here are back; what is missing has gone further.
   bool isMissing = numDeparted - departedBefore != scope.exits.size();
   if (isMissing && !builder.asConstant(alive))

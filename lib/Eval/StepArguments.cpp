@@ -149,7 +149,7 @@ FailureOr<StepObject *> StepArguments::make(const CallSite &site) {
   auto *handle = evaluator.heap.makeObject<StepObject>();
   handle->name = displayName;
   handle->range = site.range;
-  handle->conditions = evaluator.pathConditions();
+  handle->guard = evaluator.guard();
   handle->continueOnErrorGiven = continueOnErrorGiven;
   handle->step = builder.step(std::move(step), std::move(dependsOn));
   handle->value = builder.workflow().steps[handle->step.index].op;
