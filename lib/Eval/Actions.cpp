@@ -165,7 +165,8 @@ FailureOr<ValueId> ActionReader::readInt(llvm::StringRef name) {
     FailureOr<Value> present = evaluator.withoutNone(v, range);
     if (failed(present))
       return failure();
-    v = *present;
+    v = evaluator.parsed(*present, types::Int,
+                         action.function + "(" + name + ")", range);
   }
   bool isInt = isRuntime(v) ? evaluator.typeOfSymbolic(v) == types::Int
                             : v.is(Kind::Int) && !v.isBool();
@@ -189,6 +190,9 @@ FailureOr<ValueId> ActionReader::readTexts(llvm::StringRef name) {
   Value v = arguments.get(name);
   SourceRange range = arguments.rangeOf(name);
   value::TypeStore &types = evaluator.types;
+  if (v)
+    v = evaluator.parsed(v, types.list(types::Str),
+                         action.function + "(" + name + ")", range);
   if (isRuntime(v) &&
       types.isAssignable(evaluator.typeOfSymbolic(v), types.list(types::Str)))
     return runtimeId(v);
@@ -251,8 +255,9 @@ LogicalResult ActionReader::readDefaultName() {
   if (failed(name))
     return failure();
   parts.push_back(*name);
-  if (hasSubject)
-    parts.push_back(arguments.get(action.namedAfter));
+  for (const ir::NamedValue &input : step.definition.inputs)
+    if (hasSubject && input.name == action.namedAfter)
+      parts.push_back(Value::symbolic(input.value.index));
   return readName(parts);
 }
 

@@ -117,27 +117,21 @@ static FailureOr<Value> fieldOf(Evaluator &evaluator, Value record,
       OpKind::Field, field, {runtimeId(record)}, name, range));
 }
 
-/// The kind of plan-time value that has the methods of values of this type.
-static Kind kindOfType(TypeKind type) {
-  switch (type) {
-  case TypeKind::Str:
-  case TypeKind::Enum:
-    return Kind::Str;
-  case TypeKind::List:
-    return Kind::List;
-  case TypeKind::Dict:
-    return Kind::Dict;
-  case TypeKind::Set:
-    return Kind::Set;
-  case TypeKind::Tuple:
-    return Kind::Tuple;
-  case TypeKind::Int:
-    return Kind::Int;
-  case TypeKind::Float:
-    return Kind::Float;
-  default:
-    return Kind::None;
-  }
+/// Data of no known type is a list, a dict, …: fields are looked up by `[…]`.
+static LogicalResult unknownOfAny(Evaluator &evaluator, llvm::StringRef name,
+                                  SourceRange range) {
+  return evaluator.error(
+      evaluator.diags.report(range, diag::unknown_attribute, "`any`", name)
+          .hint(("the items of parsed JSON are taken with `[\"" + name +
+                 "\"]`; a `schema(…)` gives them names")
+                    .str()));
+}
+
+static bool isMethodOfSomething(llvm::StringRef name) {
+  return llvm::any_of(
+      std::initializer_list<Kind>{Kind::Str, Kind::List, Kind::Dict, Kind::Int,
+                                  Kind::Float, Kind::Set, Kind::Tuple},
+      [&](Kind kind) { return value::hasMethod(kind, name); });
 }
 
 static FailureOr<Value> symbolicAttribute(Evaluator &evaluator, Value object,
@@ -156,7 +150,9 @@ static FailureOr<Value> symbolicAttribute(Evaluator &evaluator, Value object,
   if (typeKind == TypeKind::Step || typeKind == TypeKind::StepOf)
     return resultOf(evaluator, runtimeId(*present), /*mayHaveFailed=*/true,
                     name, range);
-  Kind kind = kindOfType(evaluator.types.kind(type));
+  if (type == types::Any && !isMethodOfSomething(name))
+    return unknownOfAny(evaluator, name, range);
+  Kind kind = value::kindOfMethods(evaluator.types, type);
   if (type == types::Any || value::hasMethod(kind, name))
     return evaluator.located(
         evaluator.heap.makeMethod(

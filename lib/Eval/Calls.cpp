@@ -357,10 +357,19 @@ FailureOr<Value> Evaluator::outlineResidualCall(Value callee,
                      });
   bool isInstanceTest = callee.is(Kind::Builtin) &&
                         value::builtinName(callee.asBuiltin()) == "isinstance";
-  // `str.lower(x)`, `dict.fromkeys(…)`
-  bool isOfClass =
-      callee.is(Kind::Method) && callee.asMethod()->self.is(Kind::Type);
-  if ((!hasFunction && !isOfClass) || isInstanceTest || !site.expr)
+  if (!hasFunction || !site.expr)
+    return Value();
+  if (isInstanceTest)
+    if (Value v = decideInstance(args, site.range))
+      return v;
+  return outlineBuiltinCall(callee, args, site);
+}
+
+/// A call as a function of the plan; Absent if it cannot be one.
+FailureOr<Value> Evaluator::outlineBuiltinCall(Value callee,
+                                               const CallArgs &args,
+                                               const CallSite &site) {
+  if (!site.expr)
     return Value();
   KnownValues known{{site.expr->callee, callee}};
   size_t nextPositional = 0, nextKeyword = 0;

@@ -23,49 +23,11 @@ static_assert(int(OpKind::CmpNotIn) - int(OpKind::CmpEq) ==
                   int(CompareOp::NotIn) - int(CompareOp::Eq),
               "the comparisons stand in the same order in both lists");
 
-static bool isNumber(TypeKind kind) {
-  return kind == TypeKind::Int || kind == TypeKind::Float ||
-         kind == TypeKind::Bool;
-}
-
-static bool isString(TypeKind kind) {
-  return kind == TypeKind::Str || kind == TypeKind::Enum;
-}
-
-/// Whether values of this kind can be ordered, or cannot, for certain.
-static bool isScalar(TypeKind kind) {
-  return isNumber(kind) || isString(kind) || kind == TypeKind::None;
-}
-
-static bool isContainer(TypeKind kind) {
-  return kind == TypeKind::List || kind == TypeKind::Set ||
-         kind == TypeKind::Dict || kind == TypeKind::Tuple;
-}
-
 /// Refuses comparisons that raise TypeError whatever the values are.
 LogicalResult Evaluator::checkComparable(CompareOp op, TypeId left,
                                          TypeId right, SourceRange range) {
-  TypeKind l = types.kind(left), r = types.kind(right);
-  bool isOrder = op >= CompareOp::Lt && op <= CompareOp::Ge;
-  bool isOpen = !isScalar(l) || !isScalar(r);
-  if (isOrder && isOpen) {
-    value::Typing typing = value::typeOfCompare(types, op, left, right);
-    return typing.isError() ? raise(typing.errorKind, typing.error) : success();
-  }
-  if (isOrder && !(isNumber(l) && isNumber(r)) && !(isString(l) && isString(r)))
-    return raise(ExcKind::TypeError,
-                 "'" + value::spelling(op) +
-                     "' not supported between instances of '" +
-                     types.str(left) + "' and '" + types.str(right) + "'");
-  bool isMembership = op == CompareOp::In || op == CompareOp::NotIn;
-  if (isMembership && isString(r) && !isString(l))
-    return raise(ExcKind::TypeError,
-                 "'in <string>' requires string as left operand, not " +
-                     types.str(left));
-  if (isMembership && !isString(r) && !isContainer(r))
-    return raise(ExcKind::TypeError,
-                 "argument of type '" + types.str(right) + "' is not iterable");
-  return success();
+  value::Typing typing = value::typeOfCompare(types, op, left, right);
+  return typing.isError() ? raise(typing.errorKind, typing.error) : success();
 }
 
 FailureOr<Value> Evaluator::compareSymbolic(CompareOp op, Value left,

@@ -266,7 +266,7 @@ FailureOr<Value> Evaluator::collectInRegion(const ComprehensionExpr *expr,
 Evaluator::Retry::Retry(Evaluator &evaluator)
     : evaluator(evaluator), outer(evaluator.retry),
       mark(evaluator.journalMark()), frozenBefore(evaluator.frozenMark()),
-      wasJournaling(evaluator.isJournaling),
+      walksBefore(evaluator.numWalks), wasJournaling(evaluator.isJournaling),
       mutableBefore(evaluator.oldestMutable),
       first(evaluator.heap.nextSerial()) {
   evaluator.retry = this;
@@ -285,6 +285,7 @@ Evaluator::Retry::~Retry() {
 void Evaluator::Retry::undo() {
   (void)evaluator.takeWrites(mark);
   evaluator.thawSince(frozenBefore);
+  evaluator.forgetWalksAfter(walksBefore);
 }
 
 /// Whether \p iterator may move. Where it could not be moved back for the other

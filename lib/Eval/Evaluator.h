@@ -168,6 +168,8 @@ struct LoopRegion {
 
   /// How many calls are around the loop.
   size_t depth;
+  /// Values from here on are made in the body.
+  size_t firstValue = 0;
   Value broken = Value::boolean(false), returning = Value::boolean(false),
         ended = Value::boolean(false);
   /// What `return` returns.
@@ -234,6 +236,15 @@ public:
   FailureOr<Value> toText(Value v, char conversion, SourceRange range);
   FailureOr<Value> formatValue(Value v, llvm::StringRef spec,
                                SourceRange range);
+  /// formatValue() with a specification that is known only at run time.
+  FailureOr<Value> formatBy(Value v, Value spec, SourceRange range);
+  /// `format.format(…)` and `format % right` as code and data; Absent where
+  /// the arguments do not fit. (Formats.cpp)
+  FailureOr<Value> formatKnown(llvm::StringRef format, const CallArgs &args,
+                               SourceRange range);
+  FailureOr<Value> percentKnown(llvm::StringRef format, Value right,
+                                SourceRange range);
+  FailureOr<Value> formatOne(Value format, Value tuple, SourceRange range);
   FailureOr<Value> concat(llvm::ArrayRef<Value> parts, SourceRange range);
   /// A call of a built-in that has a run-time form, if an argument asks for it;
   /// Absent if it does not.
@@ -257,6 +268,10 @@ public:
   /// \p v if its type is not optional; else an unwrap, if the path shows that
   /// it is not None; else a report.
   FailureOr<Value> withoutNone(Value v, SourceRange range);
+  /// \p v as a value of \p type: data of any type is checked at run time, and
+  /// the run fails, naming \p place, if it is something else.
+  Value parsed(Value v, TypeId type, const llvm::Twine &place,
+               SourceRange range);
   /// A stretch of evaluation that is outlined if it meets a run-time value
   /// where it needs to know it. What it has changed until then is undone first.
   struct Retry {
@@ -275,6 +290,7 @@ public:
     Retry *outer;
     JournalMark mark;
     size_t frozenBefore;
+    size_t walksBefore;
     bool wasJournaling;
     uint32_t mutableBefore;
     /// Containers and iterators older than this are not of this stretch.
@@ -395,6 +411,12 @@ public:
   void thaw(Value cell);
   FailureOr<Value> withContents(Value cell, const Contents &contents);
   Changes takeWrites(JournalMark mark);
+  /// Takes note that iterators among \p operands are walked at \p range, and
+  /// reports those that may have been before.
+  void noteWalks(OpKind kind, llvm::ArrayRef<ValueId> operands,
+                 SourceRange range);
+  /// Forgets those but the first \p count.
+  void forgetWalksAfter(size_t count);
   /// From the outside in.
   std::vector<LoopRegion *> regions;
   /// What `break` leaves, if it is such a loop.
@@ -503,6 +525,8 @@ private:
   Completion failAssertion(const syntax::AssertStmt *stmt);
   LogicalResult raiseHere(llvm::StringRef kind, Value message,
                           SourceRange range);
+  FailureOr<Value> messageOf(llvm::StringRef exception,
+                             const syntax::CallExpr *call, SourceRange range);
   Completion execRaise(const syntax::RaiseStmt *stmt);
   Completion execReturn(const syntax::ReturnStmt *stmt);
   LogicalResult execAugAssign(const syntax::AugAssignStmt *stmt);
@@ -515,7 +539,13 @@ private:
   void poisonTargets(const syntax::Stmt *stmt);
   void poison(const syntax::Expr *target);
 
+  // Iterators.cpp
+  FailureOr<Value> viewOf(Value cell, llvm::StringRef name, SourceRange range);
+  FailureOr<Value> currentView(Value v, SourceRange range);
+
   // Expressions.cpp
+  /// eval() for what is only handed on: a view stays one.
+  FailureOr<Value> evalHeld(const syntax::Expr *expr);
   FailureOr<Value> evalUnchecked(const syntax::Expr *expr);
   FailureOr<Value> evalName(const syntax::NameExpr *expr);
   FailureOr<Value> evalConstant(const syntax::ConstantExpr *expr);
@@ -561,7 +591,8 @@ private:
   FailureOr<Value> builtinValue(size_t slot);
 
   // Residual.cpp
-  FailureOr<ValueId> reifyItems(Value v, SourceRange range);
+  FailureOr<ValueId> reifyRange(Value v, SourceRange range);
+  FailureOr<ValueId> reifyView(Value v, SourceRange range);
   FailureOr<ValueId> reifyChoice(const Choice &choice, SourceRange range);
   FailureOr<ValueId> reifyContainer(OpKind kind, llvm::ArrayRef<Value> items,
                                     SourceRange range);
@@ -599,6 +630,8 @@ private:
                                  SourceRange range);
   FailureOr<Value> runtimeInplace(value::BinaryOp op, Value cell, Value right,
                                   SourceRange range);
+  FailureOr<Value> itemOf(Value mapping, llvm::StringRef key,
+                          SourceRange range);
   FailureOr<Value> runtimeIndex(Value object, Value index, SourceRange range);
   FailureOr<Value> runtimeSlice(Value object, llvm::ArrayRef<Value> parts,
                                 SourceRange range);
@@ -616,6 +649,10 @@ private:
                               llvm::ArrayRef<ValueId> operands,
                               const value::Typing &typing, TypeId after,
                               SourceRange range);
+  Value decideInstance(const CallArgs &args, SourceRange range);
+  FailureOr<Value> typeOfRuntime(Value v, SourceRange range);
+  FailureOr<Value> callUnbound(const value::MethodObject &method,
+                               const CallArgs &args, const CallSite &site);
   /// A built-in call as a run-time operation; Absent if it has no such form.
   FailureOr<Value> runtimeCall(Value callee, const CallArgs &args,
                                const CallSite &site);
@@ -625,6 +662,8 @@ private:
                                    const CallSite &site);
   bool recursesAtRunTime(const FunctionObject &function) const;
   FailureOr<Value> runBody(const FunctionObject &function);
+  FailureOr<Value> outlineBuiltinCall(Value callee, const CallArgs &args,
+                                      const CallSite &site);
   FailureOr<Value> outlineResidualCall(Value callee, const CallArgs &args,
                                        const CallSite &site);
   FailureOr<Value> callOnGenerator(const syntax::CallExpr *expr, Value callee,
@@ -748,6 +787,15 @@ private:
   SourceRange callSite;
   llvm::DenseMap<const syntax::Expr *, Value> constants;
   Retry *retry = nullptr;
+  /// Where iterators were first walked.
+  struct Walk {
+    SourceRange range;
+    /// How many had been before.
+    size_t number;
+    bool isReported = false;
+  };
+  llvm::DenseMap<ValueId, Walk> walks;
+  size_t numWalks = 0;
   /// Expressions that were evaluated ahead of their turn.
   llvm::DenseMap<const syntax::Expr *, Value> evaluated;
   std::vector<Value> sdk;

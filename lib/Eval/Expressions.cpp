@@ -24,10 +24,15 @@ static_assert(int(BinaryOperator::MatMul) == int(BinaryOp::MatMul));
 static_assert(int(CompareOperator::NotIn) == int(CompareOp::NotIn));
 static_assert(int(UnaryOperator::Not) == int(UnaryOp::Not));
 
-FailureOr<Value> Evaluator::eval(const Expr *expr) {
+FailureOr<Value> Evaluator::evalHeld(const Expr *expr) {
   if (failed(located(burn(1), expr->range)))
     return failure();
   return evalUnchecked(expr);
+}
+
+FailureOr<Value> Evaluator::eval(const Expr *expr) {
+  FailureOr<Value> v = evalHeld(expr);
+  return failed(v) ? v : currentView(*v, expr->range);
 }
 
 FailureOr<Value> Evaluator::evalUnchecked(const Expr *expr) {
@@ -199,9 +204,8 @@ FailureOr<Value> Evaluator::evalReplacement(const JoinedPart &part) {
   FailureOr<Value> spec = evalJoinedStr(part.spec, part.range);
   if (failed(spec))
     return failure();
-  if (!spec->isStr())
-    return unsupported("a format specification", *spec, part.range);
-  return formatValue(*v, spec->text(), range);
+  return spec->isStr() ? formatValue(*v, spec->text(), range)
+                       : formatBy(*v, *spec, range);
 }
 
 FailureOr<Value> Evaluator::evalJoinedStr(llvm::ArrayRef<JoinedPart> parts,

@@ -115,6 +115,7 @@ LogicalResult ForeachBuilder::readIterable() {
   }
   if (items.mayRaise)
     evaluator.anchor(iterable);
+  evaluator.noteWalks(OpKind::Foreach, iterable, loop.range);
   itemType = items.type;
   return success();
 }
@@ -132,7 +133,7 @@ bool ForeachBuilder::isVisible(Value *slot) const {
 }
 
 bool ForeachBuilder::isPlanValue(Value v) const {
-  if (!v || evaluator.canReify(v) || objectAs<StepObject>(v))
+  if (!v || evaluator.canReify(v) || objectAs<StepObject>(v) || v.isStaleView())
     return true;
   if (const Choice *choice = evaluator.choiceOf(v))
     return isPlanValue(choice->whenTrue) && isPlanValue(choice->whenFalse);
@@ -386,6 +387,7 @@ bool ForeachBuilder::evaluateBody() {
   Evaluator::BodyState state = evaluator.enterBody(loop.range);
   bindParams(params);
   region.reset();
+  region.firstValue = mark.ops;
   // What was returned last may be of an evaluation that is forgotten.
   llvm::SaveAndRestore lastReturned(evaluator.returned, Value());
   uint32_t firstInBody = evaluator.heap.nextSerial();
@@ -528,6 +530,12 @@ void Evaluator::forgetValuesFrom(size_t first) {
       gone.push_back(value);
   for (ValueId value : gone)
     anchors.erase(value);
+  gone.clear();
+  for (auto &[value, walk] : walks)
+    if (value.index >= first)
+      gone.push_back(value);
+  for (ValueId value : gone)
+    walks.erase(value);
 }
 
 /// Values outside that were anchored in the body are not, after it.

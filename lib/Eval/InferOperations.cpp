@@ -374,7 +374,7 @@ Abstract Inference::dynamicFormat() {
 
 bool Inference::isDynamicFormat(BinaryOp op, const Abstract &left) const {
   return op == BinaryOp::Mod && left.scalars && !left.known.isStr() &&
-         types.mayBe(left.scalars, TypeKind::Str);
+         left.scalars != types::Any && types.mayBe(left.scalars, TypeKind::Str);
 }
 
 /// What \p rule says of two operands. One that may be None must not be where

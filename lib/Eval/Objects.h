@@ -94,6 +94,8 @@ public:
     Bound,
   };
   explicit EvalObject(ObjectKind kind) : objectKind(kind) {}
+  /// None: in Python it would hold an address.
+  std::string repr() const override { return ""; }
   const ObjectKind objectKind;
 };
 
@@ -112,9 +114,6 @@ public:
   static constexpr ObjectKind Tag = ObjectKind::Function;
   FunctionObject() : EvalObject(Tag) {}
   llvm::StringRef typeName() const override { return "function"; }
-  std::string repr() const override {
-    return ("<function " + name + ">").str();
-  }
 
   llvm::StringRef name;
   SourceRange range;
@@ -167,7 +166,6 @@ public:
   static constexpr ObjectKind Tag = ObjectKind::Step;
   StepObject() : EvalObject(Tag) {}
   llvm::StringRef typeName() const override { return "step"; }
-  std::string repr() const override { return "<step " + name + ">"; }
 
   StepId step;
   std::string name;

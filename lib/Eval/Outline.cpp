@@ -401,10 +401,6 @@ void Outlining::freeze(const Abstract &v) {
 
 size_t Outlining::addPart(const Abstract &v) {
   TypeId type = inference.typeOf(v);
-  // Iterators come out as lists.
-  const value::TypeNode &node = types[type];
-  if (node.kind == TypeKind::Iterable)
-    type = types.list(node.elements[0]);
   if (types.kind(type) == TypeKind::Never)
     type = types::Any;
   parts.push_back({.v = v, .type = type, .value = {}});
@@ -490,8 +486,12 @@ LogicalResult Outlining::emitApply() {
   lowering.emit(InstrKind::Return, range);
   ir::FunctionId function = addToPlan();
   evaluator.builder.setLocation(evaluator.locate(range));
-  apply =
-      evaluator.builder.op(OpKind::Apply, resultType, operands, function.index);
+  evaluator.noteWalks(OpKind::Apply, operands, range);
+  apply = value::isIterator(types, resultType)
+              ? evaluator.builder.fresh(OpKind::Apply, resultType, operands,
+                                        function.index)
+              : evaluator.builder.op(OpKind::Apply, resultType, operands,
+                                     function.index);
   evaluator.noteOrigin(apply, range);
   return anchor();
 }

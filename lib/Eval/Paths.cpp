@@ -447,7 +447,7 @@ FailureOr<Value> Evaluator::resolve(Value v, SourceRange range) {
   }
   if (objectAs<PoisonObject>(v))
     return reported();
-  return v;
+  return currentView(v, range);
 }
 
 FailureOr<Value>
@@ -505,7 +505,7 @@ FailureOr<Evaluator::Truth> Evaluator::truthOf(Value v, SourceRange range) {
       return failure();
     return Truth{.known = true, .value = *truth, .condition = {}};
   }
-  if (builder.plan().types().mayBe(typeOfSymbolic(v), TypeKind::Secret))
+  if (mayHoldSecret(typeOfSymbolic(v)))
     return refuseSecret("tested", range, runtimeId(v));
   ValueId condition = builder.truth(runtimeId(v));
   if (const ir::Constant *constant = builder.asConstant(condition))

@@ -44,7 +44,10 @@ ir::Location Evaluator::locate(SourceRange range) const {
 ValueId Evaluator::emit(OpKind kind, TypeId type,
                         llvm::ArrayRef<ValueId> operands, SourceRange range) {
   builder.setLocation(locate(range));
-  ValueId value = builder.op(kind, type, operands);
+  noteWalks(kind, operands, range);
+  ValueId value = value::isIterator(types, type)
+                      ? builder.fresh(kind, type, operands)
+                      : builder.op(kind, type, operands);
   noteOrigin(value, range);
   return value;
 }
@@ -53,7 +56,11 @@ ValueId Evaluator::emitNamed(OpKind kind, TypeId type,
                              llvm::ArrayRef<ValueId> operands,
                              llvm::StringRef name, SourceRange range) {
   builder.setLocation(locate(range));
-  ValueId value = builder.named(kind, type, operands, name);
+  noteWalks(kind, operands, range);
+  ValueId value =
+      value::isIterator(types, type)
+          ? builder.fresh(kind, type, operands, builder.plan().string(name))
+          : builder.named(kind, type, operands, name);
   noteOrigin(value, range);
   return value;
 }
@@ -112,12 +119,16 @@ FailureOr<ValueId> Evaluator::reify(Value v, SourceRange range) {
     return failure();
   if (const Choice *choice = choiceOf(v))
     return reifyChoice(*choice, range);
+  if (v.isStaleView())
+    return reifyView(v, range);
   if (canReify(v))
     return reifyScalar(v);
   if (auto *step = objectAs<StepObject>(v))
     return step->value;
-  if (v.is(Kind::Range) || v.is(Kind::View))
-    return reifyItems(v, range);
+  if (v.is(Kind::Range))
+    return reifyRange(v, range);
+  if (v.is(Kind::View))
+    return reifyView(v, range);
   llvm::SmallVector<Value, 8> items;
   OpKind kind = OpKind::MakeList;
   switch (v.kind()) {
@@ -155,12 +166,13 @@ FailureOr<ValueId> Evaluator::reifyToRead(Value v, SourceRange range) {
   return id;
 }
 
-/// What can only be walked is the list of its items at run time.
-FailureOr<ValueId> Evaluator::reifyItems(Value v, SourceRange range) {
-  auto items = located(value::items(*this, v), range);
-  if (failed(items))
-    return failure();
-  return reifyContainer(OpKind::MakeList, *items, range);
+FailureOr<ValueId> Evaluator::reifyRange(Value v, SourceRange range) {
+  const value::RangeObject &object = *v.asRange();
+  llvm::SmallVector<ValueId, 3> bounds;
+  for (int64_t bound : {object.start, object.stop, object.step})
+    bounds.push_back(reifyScalar(Value::smallInt(bound)));
+  return emitNamed(OpKind::Call, types.iterable("range", types::Int), bounds,
+                   "range", range);
 }
 
 /// Two containers can be chosen between at run time, if nobody changes them.
@@ -233,6 +245,16 @@ FailureOr<Value> Evaluator::withoutNone(Value v, SourceRange range) {
     return symbolic(
         emit(OpKind::Unwrap, types.withoutNone(type), {value, proof}, range));
   return maybeNone(value, range);
+}
+
+Value Evaluator::parsed(Value v, TypeId type, const llvm::Twine &place,
+                        SourceRange range) {
+  if (!isRuntime(v) || typeOfSymbolic(v) != types::Any)
+    return v;
+  ValueId check = emit(OpKind::Parse, type,
+                       {runtimeId(v), builder.constantStr(place.str())}, range);
+  anchor(check);
+  return symbolic(check);
 }
 
 /// Whether a value of \p type may be, or contain, a secret.

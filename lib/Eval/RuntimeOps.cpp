@@ -168,6 +168,10 @@ FailureOr<Value> Evaluator::runtimeBinary(BinaryOp op, Value left, Value right,
   // The text could ask for anything that the arguments lead to.
   if (op == BinaryOp::Mod && isRuntime(left) && isText(left))
     return unsupported("a format", left, range);
+  if (op == BinaryOp::Mod && left.isStr())
+    if (FailureOr<Value> text = percentKnown(left.text(), right, range);
+        failed(text) || *text)
+      return text;
   if (op == BinaryOp::MatMul)
     return unsupported("`@`", isRuntime(left) ? left : right, range);
   auto kind = OpKind(int(OpKind::Add) + int(op));
@@ -372,31 +376,59 @@ static bool hasFunction(const CallArgs &args) {
   return false;
 }
 
-/// `isinstance(v, C)`, where the static type of \p v tells; else Absent.
-static Value decideInstance(Evaluator &evaluator, const CallArgs &args) {
-  if (args.positional.size() != 2 || !isRuntime(args.positional[0]) ||
-      !args.positional[1].is(Kind::Type))
+/// The classes that `isinstance` is asked about; none if it is asked about
+/// something else.
+static llvm::SmallVector<Kind, 4> classesOf(const value::TypeStore &types,
+                                            Value v) {
+  llvm::ArrayRef<Value> classes = v;
+  if (v.is(Kind::Tuple))
+    classes = v.asTuple()->items;
+  llvm::SmallVector<Kind, 4> kinds;
+  for (Value each : classes) {
+    Kind kind = each.is(Kind::Type) ? value::kindOfClass(types, each.asType())
+                                    : Kind::Absent;
+    bool isClass =
+        kind != Kind::Absent && (types[each.asType()].elements.empty() ||
+                                 value::isGenericClass(types, each.asType()));
+    if (!isClass)
+      return {};
+    kinds.push_back(kind);
+  }
+  return kinds;
+}
+
+/// `isinstance(v, C)`, where the static type of \p v tells, or whether it is
+/// None; else Absent.
+Value Evaluator::decideInstance(const CallArgs &args, SourceRange range) {
+  if (args.positional.size() != 2 || !isRuntime(args.positional[0]))
     return Value();
-  const value::TypeStore &types = evaluator.types;
-  Kind wanted = value::kindOfClass(types, args.positional[1].asType());
-  TypeId type = evaluator.typeOfSymbolic(args.positional[0]);
+  auto wanted = classesOf(types, args.positional[1]);
+  TypeId type = typeOfSymbolic(args.positional[0]);
   auto isOne = [&](TypeId member) {
     Kind held = types.kind(member) == TypeKind::Enum
                     ? Kind::Str
                     : value::kindOfClass(types, member);
-    return held == wanted || (wanted == Kind::Int && held == Kind::Bool);
+    return llvm::is_contained(wanted, held) ||
+           (held == Kind::Bool && llvm::is_contained(wanted, Kind::Int));
   };
-  if (type == eval::types::Any || types.kind(type) == TypeKind::Never)
+  TypeId present = types.withoutNone(type);
+  TypeKind kind = types.kind(present);
+  if (wanted.empty() || kind == TypeKind::Any || kind == TypeKind::Never)
     return Value();
-  llvm::SmallVector<TypeId, 4> members{type};
-  if (types.isOptional(type))
-    members = {types::None, types.withoutNone(type)};
-  else if (types.kind(type) == TypeKind::Union)
-    members.assign(types[type].elements.begin(), types[type].elements.end());
+  llvm::SmallVector<TypeId, 4> members{present};
+  if (kind == TypeKind::Union)
+    members.assign(types[present].elements.begin(),
+                   types[present].elements.end());
   size_t count = llvm::count_if(members, isOne);
   if (count != 0 && count != members.size())
     return Value();
-  return Value::boolean(count != 0);
+  bool isPresent = count != 0;
+  if (!types.isOptional(type) || isOne(types::None) == isPresent)
+    return Value::boolean(isPresent);
+  OpKind op = isPresent ? OpKind::CmpIsNot : OpKind::CmpIs;
+  return symbolic(
+      emit(op, types::Bool,
+           {runtimeId(args.positional[0]), reifyScalar(Value::none())}, range));
 }
 
 FailureOr<Value> Evaluator::callMethod(Value object, llvm::StringRef name,
@@ -443,6 +475,15 @@ FailureOr<Value> Evaluator::runtimeMethod(Value self, llvm::StringRef name,
       return v;
   if (name == "format" && isRuntime(self) && isText(self))
     return unsupported("a format", self, range);
+  if (name == "format" && self.isStr())
+    if (FailureOr<Value> text = formatKnown(self.text(), args, range);
+        failed(text) || *text)
+      return text;
+  bool hasArguments = !args.positional.empty() || !args.keywords.empty();
+  if (!hasArguments)
+    if (FailureOr<Value> view = viewOf(self, name, range);
+        failed(view) || *view)
+      return view;
   llvm::SmallVector<Value, 8> values{self};
   llvm::append_range(values, operandsOf(args));
   TypeId after;
@@ -508,10 +549,60 @@ FailureOr<Value> Evaluator::changeCell(Value cell, llvm::StringRef attribute,
   return result;
 }
 
+/// `type(v)`, where the static type of \p v tells.
+FailureOr<Value> Evaluator::typeOfRuntime(Value v, SourceRange range) {
+  TypeId type = typeOfSymbolic(v);
+  if (types.kind(type) == TypeKind::Enum)
+    type = types::Str;
+  if (value::kindOfClass(types, type) != Kind::Absent)
+    if (auto known = value::findClass(types, value::className(types, type)))
+      return *known;
+  return unsupported("`type`", v, range);
+}
+
+/// `str.upper(s)` is `s.upper()`, if `s` is a str.
+FailureOr<Value> Evaluator::callUnbound(const value::MethodObject &method,
+                                        const CallArgs &args,
+                                        const CallSite &site) {
+  TypeId type = method.self.asType();
+  Kind kind = value::kindOfClass(types, type);
+  Value self = args.positional.empty() ? Value() : args.positional.front();
+  CallArgs rest = args;
+  FailureOr<Value> object = Value();
+  if (value::isStaticMethod(kind, method.name)) {
+    object = kind == Kind::Str ? heap.makeStr(*this, "") : heap.makeDict(*this);
+  } else if (self) {
+    rest.positional = args.positional.drop_front();
+    object = resolve(self, site.range);
+    if (succeeded(object) && isRuntime(*object) && !object->isContainer()) {
+      object = withoutNone(*object, site.range);
+      if (failed(object))
+        return failure();
+      TypeId held = typeOfSymbolic(*object);
+      bool fits = value::kindOfMethods(types, held) == kind;
+      if (!fits && held != types::Any)
+        return Value();
+      *object = parsed(
+          *object,
+          value::findClass(types, value::className(types, type))->asType(),
+          "the object of `" + method.name + "`", site.range);
+    }
+  }
+  if (failed(object) || !*object)
+    return object;
+  FailureOr<Value> bound =
+      located(heap.makeMethod(*this, *object, method.name), site.range);
+  return failed(bound) ? bound : callValue(*bound, rest, site);
+}
+
 FailureOr<Value> Evaluator::runtimeCall(Value callee, const CallArgs &args,
                                         const CallSite &site) {
-  if (callee.is(Kind::Method) && !callee.asMethod()->self.is(Kind::Type)) {
+  if (callee.is(Kind::Method)) {
     const value::MethodObject *method = callee.asMethod();
+    if (method->self.is(Kind::Type)) {
+      FailureOr<Value> v = callUnbound(*method, args, site);
+      return failed(v) || *v ? v : outlineBuiltinCall(callee, args, site);
+    }
     if (!hasFunction(args))
       return runtimeMethod(method->self, method->name, args, site.range);
   }
@@ -527,8 +618,10 @@ FailureOr<Value> Evaluator::runtimeCall(Value callee, const CallArgs &args,
   if (callee.is(Kind::Builtin)) {
     llvm::StringRef name = value::builtinName(callee.asBuiltin());
     if (name == "isinstance")
-      if (Value v = decideInstance(*this, args))
+      if (Value v = decideInstance(args, site.range))
         return v;
+    if (name == "type" && args.positional.size() == 1 && args.keywords.empty())
+      return typeOfRuntime(args.positional[0], site.range);
     if (!hasFunction(args) && name != "print")
       return emitCall(name, [&](const CallTypes &callTypes) {
         return value::typeOfCall(types, callee.asBuiltin(), callTypes);

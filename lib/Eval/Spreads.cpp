@@ -38,8 +38,10 @@ static FailureOr<Value> spreadItems(Evaluator &evaluator, Value v,
 FailureOr<Value> Evaluator::callWithArguments(const CallExpr *expr,
                                               Value callee) {
   llvm::SmallVector<Value, 8> values;
+  bool isOurs = objectAs<FunctionObject>(callee) != nullptr;
   for (const Argument &argument : expr->arguments) {
-    FailureOr<Value> v = eval(argument.value);
+    FailureOr<Value> v =
+        isOurs ? evalHeld(argument.value) : eval(argument.value);
     if (succeeded(v) && argument.kind == Argument::Star)
       v = spreadItems(*this, *v, argument.range);
     if (failed(v))

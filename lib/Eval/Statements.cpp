@@ -100,7 +100,7 @@ Completion Evaluator::exec(const Stmt *stmt) {
     return completionOf(eval(llvm::cast<ExprStmt>(stmt)->value));
   case StmtKind::Assign: {
     auto *assignment = llvm::cast<AssignStmt>(stmt);
-    FailureOr<Value> v = eval(assignment->value);
+    FailureOr<Value> v = evalHeld(assignment->value);
     if (failed(v))
       return completionOf(failure());
     for (const Expr *target : assignment->targets)
@@ -114,7 +114,7 @@ Completion Evaluator::exec(const Stmt *stmt) {
     auto *annotated = llvm::cast<AnnAssignStmt>(stmt);
     if (!annotated->value)
       return Completion::Normal;
-    FailureOr<Value> v = eval(annotated->value);
+    FailureOr<Value> v = evalHeld(annotated->value);
     if (failed(v))
       return completionOf(failure());
     return completionOf(assign(annotated->target, *v));
@@ -299,7 +299,7 @@ Completion Evaluator::execWhile(const WhileStmt *stmt) {
 Completion Evaluator::execReturn(const ReturnStmt *stmt) {
   Value v = Value::none();
   if (stmt->value) {
-    FailureOr<Value> result = eval(stmt->value);
+    FailureOr<Value> result = evalHeld(stmt->value);
     if (failed(result))
       return completionOf(failure());
     v = *result;
@@ -364,6 +364,26 @@ LogicalResult Evaluator::raiseHere(llvm::StringRef kind, Value message,
   return raiseAtRunTime(kind, *text, range);
 }
 
+/// What `str` makes of an exception with these arguments.
+FailureOr<Value> Evaluator::messageOf(llvm::StringRef exception,
+                                      const CallExpr *call, SourceRange range) {
+  llvm::SmallVector<Value, 2> values;
+  if (call)
+    for (const Argument &argument : call->arguments) {
+      FailureOr<Value> v = eval(argument.value);
+      if (failed(v))
+        return failure();
+      values.push_back(*v);
+    }
+  if (values.empty())
+    return located(heap.makeStr(*this, ""), range);
+  if (values.size() == 1)
+    return toText(values[0], exception == "KeyError" ? 'r' : 's',
+                  call->arguments[0].range);
+  FailureOr<Value> all = located(heap.makeTuple(*this, values), range);
+  return failed(all) ? all : toText(*all, 's', range);
+}
+
 /// `raise ValueError("…")` is how an author reports a mistake in the use of a
 /// helper: it becomes a diagnostic with the author's text.
 Completion Evaluator::execRaise(const RaiseStmt *stmt) {
@@ -373,12 +393,7 @@ Completion Evaluator::execRaise(const RaiseStmt *stmt) {
   if (!name) {
     return completionOf(error(diags.report(stmt->range, diag::raise_dynamic)));
   }
-  FailureOr<Value> message = located(heap.makeStr(*this, ""), stmt->range);
-  if (succeeded(message) && call && !call->arguments.empty()) {
-    message = eval(call->arguments[0].value);
-    if (succeeded(message))
-      message = toText(*message, 's', call->arguments[0].range);
-  }
+  FailureOr<Value> message = messageOf(name->name, call, stmt->range);
   if (failed(message))
     return completionOf(failure());
   return completionOf(raiseHere(name->name, *message, stmt->range));

@@ -14,7 +14,12 @@ using namespace plue::eval;
 
 //--- Texts --------------------------------------------------------------------
 
-FailureOr<ValueId> StepArguments::text(Value v, llvm::StringRef parameter) {
+bool StepArguments::isAny(Value v) const {
+  return isRuntime(v) && evaluator.typeOfSymbolic(v) == types::Any;
+}
+
+FailureOr<ValueId> StepArguments::text(Value v, llvm::StringRef parameter,
+                                       const llvm::Twine &part) {
   SourceRange range = arguments.rangeOf(parameter);
   FailureOr<Value> resolved = evaluator.resolve(v, range);
   if (failed(resolved))
@@ -24,7 +29,8 @@ FailureOr<ValueId> StepArguments::text(Value v, llvm::StringRef parameter) {
     FailureOr<Value> present = evaluator.withoutNone(v, range);
     if (failed(present))
       return failure();
-    v = *present;
+    v = evaluator.parsed(*present, types::Str,
+                         function + "(" + parameter + part + ")", range);
   }
   if (v.isStr() && v.text().contains('\0'))
     return arguments.wrongValue(parameter, "must not hold a NUL character");
@@ -69,7 +75,7 @@ LogicalResult StepArguments::readName(llvm::ArrayRef<Value> parts) {
       return failure();
     name = *present;
   }
-  if (!evaluator.isText(name))
+  if (!evaluator.isText(name) && !isAny(name))
     return arguments.wrongType("name", "a string");
   bool isEmpty = name.isStr() && name.text().trim().empty();
   if (arguments.has("name") && isEmpty)

@@ -22,10 +22,15 @@ public:
       : evaluator(evaluator), arguments(arguments), function(function) {}
 
   /// A string, known or not, as an operand; `parameter` gave it.
-  FailureOr<ValueId> text(Value v, llvm::StringRef parameter);
+  /// \p part of it. Data of any type is checked when the plan runs.
+  FailureOr<ValueId> text(Value v, llvm::StringRef parameter,
+                          const llvm::Twine &part = "");
   /// The same, and it may not be a secret; \p inspected says why.
   FailureOr<ValueId> plainText(Value v, llvm::StringRef parameter,
                                llvm::StringRef inspected);
+
+  /// Whether \p v is run-time data of any type.
+  bool isAny(Value v) const;
 
   /// `name`; \p parts, put together, if it was not given.
   LogicalResult readName(llvm::ArrayRef<Value> parts);

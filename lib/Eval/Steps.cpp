@@ -140,8 +140,8 @@ LogicalResult StepReader::readArgv(llvm::ArrayRef<Value> words) {
     return failure();
   if (words.empty())
     return arguments.wrongValue("cmd", "must not be empty");
-  for (Value word : words) {
-    FailureOr<ValueId> value = text(word, "cmd");
+  for (auto [i, word] : llvm::enumerate(words)) {
+    FailureOr<ValueId> value = text(word, "cmd", "[" + llvm::Twine(i) + "]");
     if (failed(value))
       return failure();
     if (evaluator.builder.workflow().typeOf(*value) == types::Secret)
@@ -151,27 +151,41 @@ LogicalResult StepReader::readArgv(llvm::ArrayRef<Value> words) {
   return success();
 }
 
-/// Without a name a step is called by the first line of its command.
-static std::string nameFromCommand(llvm::StringRef command) {
-  llvm::StringRef line = command.trim().split('\n').first.rtrim();
-  constexpr size_t longest = 60;
-  if (line.size() <= longest)
-    return line.str();
-  size_t cut = longest;
-  while (cut > 0 && (line[cut] & 0xC0) == 0x80)
-    --cut;
-  return (line.take_front(cut) + "…").str();
+/// Whether \p text, a script or a part of one, is made of a secret.
+static bool holdsSecret(const ir::Workflow &workflow, ValueId text) {
+  llvm::SmallVector<ValueId, 8> pending{text};
+  while (!pending.empty()) {
+    ValueId value = pending.pop_back_val();
+    if (workflow.typeOf(value) == types::Secret)
+      return true;
+    OpKind kind = workflow.op(value).kind;
+    if (kind == OpKind::Shell || kind == OpKind::Select)
+      llvm::append_range(pending, workflow.operands(value));
+  }
+  return false;
 }
 
-/// The default is what the command begins with, if that is known.
+/// The default is what the command begins with. Where that is not known yet
+/// the command itself stands in its place, and the name is cut out of it when
+/// the step runs. What holds a secret is not shown, nor is a list of words that
+/// is known only at run time.
 LogicalResult StepReader::readName() {
+  if (arguments.has("name"))
+    return StepArguments::readName({});
   ir::WorkflowBuilder &builder = evaluator.builder;
-  const ir::Constant *command =
-      builder.asConstant(step.definition.script ? step.definition.script
-                                                : step.definition.argv[0]);
+  ValueId text =
+      step.definition.script ? step.definition.script : step.definition.argv[0];
+  const ir::Constant *command = builder.asConstant(text);
+  bool isWord =
+      evaluator.isText(evaluator.types.kind(builder.workflow().typeOf(text)));
+  if (!command && isWord && !holdsSecret(builder.workflow(), text)) {
+    step.name = text;
+    displayName = "…";
+    return success();
+  }
   FailureOr<Value> name = evaluator.located(
-      evaluator.heap.makeStr(evaluator,
-                             command ? nameFromCommand(command->text) : "run"),
+      evaluator.heap.makeStr(
+          evaluator, command ? ir::nameFromCommand(command->text) : "run"),
       arguments.rangeOf("name"));
   return failed(name) ? failure() : StepArguments::readName(*name);
 }
@@ -189,7 +203,7 @@ LogicalResult StepReader::readEnv() {
     if (!entry.key.isStr() || !ir::isIdentifier(entry.key.text()))
       return arguments.wrongValue(
           "env", "must have names made of letters, digits and `_` as keys");
-    FailureOr<ValueId> value = text(entry.value, "env");
+    FailureOr<ValueId> value = text(entry.value, "env", "." + entry.key.text());
     if (failed(value))
       return failure();
     llvm::StringRef name =
@@ -230,7 +244,7 @@ LogicalResult StepReader::readCache() {
   Value cache = arguments.get("cache");
   if (!cache)
     return success();
-  if (!evaluator.isText(cache))
+  if (!evaluator.isText(cache) && !isAny(cache))
     return arguments.wrongType("cache", "a string made by `cache_key(…)`",
                                "write `cache=cache_key(…)`");
   FailureOr<ValueId> key = plainText(cache, "cache", "part of a cache key");

@@ -29,6 +29,10 @@ FailureOr<Value> Evaluator::toText(Value v, char conversion,
         .hint("use one of its results: `.stdout`, `.exit_code`, …");
     return reported();
   }
+  if (auto *space = objectAs<NamespaceObject>(v))
+    return error(
+        diags.report(range, diag::no_text, space->name)
+            .hint("use one of its attributes: `" + space->name.str() + ".…`"));
   if (!isRuntime(v))
     return textOfPlanValue(v, conversion, range);
   FailureOr<Value> present = withoutNone(v, range);
@@ -60,23 +64,6 @@ FailureOr<Value> Evaluator::textOfPlanValue(Value v, char conversion,
   return toText(Value::symbolic(container->index), conversion, range);
 }
 
-/// Some value of a type, to try a format specification on.
-static Value sampleOf(value::TypeStore &types, TypeId type, Value emptyText) {
-  switch (types.kind(type)) {
-  case TypeKind::Int:
-    return Value::smallInt(0);
-  case TypeKind::Float:
-    return Value::floating(0);
-  case TypeKind::Bool:
-    return Value::boolean(false);
-  case TypeKind::Str:
-  case TypeKind::Enum:
-    return emptyText;
-  default:
-    return Value();
-  }
-}
-
 FailureOr<Value> Evaluator::formatValue(Value v, llvm::StringRef spec,
                                         SourceRange range) {
   FailureOr<Value> resolved = resolve(v, range);
@@ -91,21 +78,20 @@ FailureOr<Value> Evaluator::formatValue(Value v, llvm::StringRef spec,
     });
   if (!isRuntime(v))
     return located(value::format(*this, v, spec), range);
-  FailureOr<Value> present = withoutNone(v, range);
-  FailureOr<Value> empty =
-      failed(present) ? present : located(heap.makeStr(*this, ""), range);
-  if (failed(empty))
-    return failure();
-  Value sample = sampleOf(types, typeOfSymbolic(*present), *empty);
-  if (!sample)
-    return unsupported("a format specification", *present, range);
-  if (failed(located(value::format(*this, sample, spec), range)))
-    return failure();
-  if (spec.ends_with("c")) // Raises for numbers that are no characters.
-    return unsupported("the format `c`", *present, range);
-  ValueId specValue = builder.constantStr(spec);
-  return symbolic(emit(OpKind::Format, types::Str,
-                       {runtimeId(*present), specValue}, range));
+  FailureOr<Value> text = located(heap.makeStr(*this, spec), range);
+  return failed(text) ? text : formatBy(v, *text, range);
+}
+
+FailureOr<Value> Evaluator::formatBy(Value v, Value spec, SourceRange range) {
+  std::optional<llvm::StringRef> known;
+  if (spec.isStr())
+    known = spec.text();
+  return runtimeOp(
+      OpKind::Format, "", {v, spec},
+      [&](llvm::ArrayRef<TypeId> operandTypes) {
+        return value::typeOfFormat(types, operandTypes[0], known);
+      },
+      Sharing::Part, range);
 }
 
 /// Adjoining constants are merged and nested concatenations taken apart, so

@@ -130,12 +130,13 @@ FailureOr<Value> plue::eval::makeManual(Evaluator &evaluator,
       continue;
     if (!entry.key.isStr() || !ir::isIdentifier(entry.key.text()))
       return arguments->wrongValue("inputs", "must have identifiers as keys");
-    if (!entry.value.is(Kind::Type))
+    TypeId type = typeArgument(entry.value);
+    if (!type)
       return arguments->wrongValue(
           "inputs", "must have types as values, such as `{\"env\": str}`");
     trigger.inputs.push_back(
         {.name = evaluator.builder.plan().plan().save(entry.key.text()),
-         .type = entry.value.asType(),
+         .type = type,
          .defaultValue = {}});
   }
   return makeTrigger(evaluator, std::move(trigger));

@@ -114,6 +114,10 @@ llvm::Expected<ActionResult> Actions::read(const ResolvedStep &step) {
     return ActionResult{.value = toValidUtf8(*text)};
   if (step.input("optional"))
     return ActionResult{.value = nullptr};
+  return noSuchFile(path);
+}
+
+llvm::Error exec::noSuchFile(llvm::StringRef path) {
   return makeError("FileNotFoundError: there is no file `{0}`", path);
 }
 
@@ -225,6 +229,24 @@ static void addPaths(std::vector<std::string> &command,
       command.push_back(path.getAsString().value_or("").str());
 }
 
+/// Runs the words that follow the base. A checkout of a pull request often has
+/// no branch but its own: then the base is the remote's branch of that name.
+static constexpr llvm::StringLiteral WithBase = R"(base=$1
+shift
+isRef() { git -c safe.directory='*' rev-parse -q --verify "$1^{commit}"; }
+if ! isRef "$base" && isRef "origin/$base"; then
+  for word; do
+    if [ "$last" = --merge-base ] && [ "$word" = "$base" ]; then
+      word=origin/$base
+    fi
+    last=$word
+    set -- "$@" "$word"
+    shift
+  done
+fi >/dev/null 2>&1
+exec "$@"
+)";
+
 /// Without a base: what has not been committed. With one: what has happened
 /// since the branch left it, as a pull request shows it.
 static void addDiff(std::vector<std::string> &command,
@@ -282,6 +304,9 @@ exec::gitCommand(StepKind kind, const ResolvedStep &step) {
   std::vector<std::string> command = gitPrefix();
   switch (kind) {
   case StepKind::GitDiff:
+    if (step.input("base"))
+      command.insert(command.begin(), {"sh", "-c", WithBase.str(), "sh",
+                                       textInput(step, "base").str()});
     addDiff(command, step);
     break;
   case StepKind::GitLog:

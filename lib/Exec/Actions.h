@@ -28,6 +28,9 @@ struct ActionResult {
   std::string log;
 };
 
+/// What a step fails with that reads a file which is not there.
+llvm::Error noSuchFile(llvm::StringRef path);
+
 /// Whether a step of this kind runs `git`.
 bool runsGit(ir::StepKind kind);
 

@@ -326,9 +326,9 @@ Interpreter::copy(Value v, llvm::DenseMap<const void *, Value> &copies) {
   return made;
 }
 
-/// A returned value as it is seen outside: what could only be walked is a list.
+/// A returned value as it is seen outside: an iterator is a list.
 FailureOr<Value> Interpreter::finish(Value v, value::TypeId type, bool isPart) {
-  if (v.is(Kind::Iterator) || v.is(Kind::View) || v.is(Kind::Range)) {
+  if (v.is(Kind::Iterator)) {
     auto items = value::items(context, v);
     if (failed(items))
       return failure();
@@ -377,8 +377,11 @@ bool Interpreter::fits(Value v, value::TypeId type) const {
   case TypeKind::Step:
   case TypeKind::StepOf:
     return objectAs<StepHandle>(v) != nullptr;
-  case TypeKind::List:
   case TypeKind::Iterable:
+    if (v.is(Kind::View) || v.is(Kind::Range))
+      return true;
+    [[fallthrough]];
+  case TypeKind::List:
     return v.is(Kind::List);
   case TypeKind::Set:
     return v.is(Kind::Set);

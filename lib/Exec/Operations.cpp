@@ -10,11 +10,13 @@
 //===----------------------------------------------------------------------===//
 #include "Interpreter.h"
 #include "ResolvedStep.h"
+#include "TypedValue.h"
 #include "plue/Exec/Evaluator.h"
 #include "plue/IR/Semantics.h"
 #include "plue/Shell/Escape.h"
 #include "plue/Support/Result.h"
 #include "plue/Value/Builtins.h"
+#include "plue/Value/Typing.h"
 
 using namespace plue;
 using namespace plue::exec;
@@ -36,9 +38,14 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
                                              llvm::Twine(limits.syntaxDepth) +
                                              " deep");
   if (ir::isComputable(op.kind)) {
+    bool isNext = op.kind == OpKind::Call && plan.string(op) == "next";
     llvm::SmallVector<Value, 8> operands;
-    for (ValueId each : workflow.operands(op))
-      operands.push_back(at(each));
+    for (ValueId each : workflow.operands(op)) {
+      FailureOr<Value> v = isNext ? asIterator(each) : at(each);
+      if (failed(v))
+        return failure();
+      operands.push_back(*v);
+    }
     return ir::compute(context, plan, op, operands);
   }
   switch (op.kind) {
@@ -67,6 +74,7 @@ FailureOr<Value> Evaluator::compute(ValueId id) {
   case OpKind::End:
     return Value::none();
   case OpKind::Parse:
+    return computeParse(op);
   case OpKind::Foreach:
   case OpKind::Param:
     return context.raise(ExcKind::RuntimeError,
@@ -200,6 +208,17 @@ FailureOr<Value> Evaluator::computeUnwrap(const Op &op) {
   return v;
 }
 
+FailureOr<Value> Evaluator::computeParse(const Op &op) {
+  Value place = operand(op, 1);
+  llvm::Expected<Value> fitted =
+      fitToType(context, op.type, operand(op, 0),
+                place.isStr() ? place.text() : llvm::StringRef("a value"));
+  if (!fitted)
+    return context.raise(ExcKind::TypeError,
+                         llvm::toString(fitted.takeError()));
+  return *fitted;
+}
+
 //--- Scripts ------------------------------------------------------------------
 
 FailureOr<Value> Evaluator::computeScript(const Op &op) {
@@ -232,9 +251,21 @@ FailureOr<Value> Evaluator::computeScript(const Op &op) {
 
 //--- Functions ----------------------------------------------------------------
 
+/// The value of \p id, made an iterator again if that is what it stands for:
+/// in a plan an iterator is the list of its items.
+FailureOr<Value> Evaluator::asIterator(ValueId id) {
+  bool isOne = value::isIterator(plan.types, workflow.typeOf(id));
+  return isOne && at(id).is(Kind::List) ? value::iterate(context, at(id))
+                                        : FailureOr<Value>(at(id));
+}
+
 FailureOr<Value> Evaluator::computeApply(const Op &op) {
   llvm::SmallVector<Value, 8> arguments;
-  for (ValueId argument : workflow.operands(op))
-    arguments.push_back(at(argument));
+  for (ValueId argument : workflow.operands(op)) {
+    FailureOr<Value> v = asIterator(argument);
+    if (failed(v))
+      return failure();
+    arguments.push_back(*v);
+  }
   return interpreter->apply(plan.functions[op.attribute], arguments);
 }

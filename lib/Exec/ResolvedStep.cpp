@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "ResolvedStep.h"
 #include "plue/IR/Printer.h"
+#include "plue/IR/Spelling.h"
 #include "plue/Support/Result.h"
 
 using namespace plue;
@@ -112,6 +113,10 @@ llvm::Expected<ResolvedStep> exec::resolveStep(Evaluator &evaluator,
   resolved.name = ir::stepName(workflow, id);
   if (step.name) {
     PLUE_ASSIGN_OR_RETURN(resolved.name, evaluator.evaluateText(step.name));
+    bool isCommand = step.name == definition.script ||
+                     llvm::is_contained(definition.argv, step.name);
+    if (isCommand)
+      resolved.name = ir::nameFromCommand(resolved.name);
   }
   if (definition.script) {
     PLUE_ASSIGN_OR_RETURN(resolved.script,

@@ -98,13 +98,15 @@ SimulatedWorld::hashFiles(llvm::ArrayRef<llvm::StringRef> patterns) const {
 
 //--- What steps do ------------------------------------------------------------
 
-llvm::json::Value SimulatedWorld::read(const ResolvedStep &step) const {
-  auto found = files.find(normalPath(textInput(step, "path")));
+llvm::Expected<llvm::json::Value>
+SimulatedWorld::read(const ResolvedStep &step) const {
+  llvm::StringRef path = textInput(step, "path");
+  auto found = files.find(normalPath(path));
   if (found != files.end())
     return found->second;
   if (step.input("optional"))
     return nullptr;
-  return "";
+  return noSuchFile(path);
 }
 
 /// A directory is there if something is in it.

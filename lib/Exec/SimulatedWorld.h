@@ -32,7 +32,7 @@ public:
   hashFiles(llvm::ArrayRef<llvm::StringRef> patterns) const;
 
 private:
-  llvm::json::Value read(const ResolvedStep &step) const;
+  llvm::Expected<llvm::json::Value> read(const ResolvedStep &step) const;
   bool exists(llvm::StringRef path) const;
   llvm::Expected<llvm::json::Value> glob(llvm::StringRef pattern) const;
   llvm::json::Value commits(int64_t count) const;

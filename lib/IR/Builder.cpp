@@ -98,6 +98,12 @@ ValueId WorkflowBuilder::op(OpKind kind, TypeId type,
   return id;
 }
 
+ValueId WorkflowBuilder::fresh(OpKind kind, TypeId type,
+                               llvm::ArrayRef<ValueId> operands,
+                               uint32_t attribute) {
+  return append({.kind = kind, .type = type, .attribute = attribute}, operands);
+}
+
 ValueId WorkflowBuilder::named(OpKind kind, TypeId type,
                                llvm::ArrayRef<ValueId> operands,
                                llvm::StringRef name) {

@@ -186,9 +186,11 @@ Level ExpressionWriter::levelOf(const Op &op) const {
 }
 
 void ExpressionWriter::write(ValueId value, Level level) {
-  // What a guard has shown not to be None reads as itself.
+  // What a guard has shown not to be None, or a check to be of a type, reads as
+  // itself.
   for (unsigned i = 0; i != MaxDepth; ++i) {
-    if (workflow.op(value).kind != OpKind::Unwrap)
+    OpKind kind = workflow.op(value).kind;
+    if (kind != OpKind::Unwrap && kind != OpKind::Parse)
       break;
     value = workflow.operands(value)[0];
   }
@@ -476,6 +478,7 @@ void ExpressionWriter::writeOp(ValueId value) {
   case OpKind::HashFiles:
     return call("hash_files", operands);
   case OpKind::Unwrap:
+  case OpKind::Parse:
     text += "…"; // Only where more are nested than anyone would write.
     return;
   case OpKind::Not:

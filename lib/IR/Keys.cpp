@@ -32,6 +32,17 @@ static void appendSlug(std::string &slug, llvm::StringRef text) {
   }
 }
 
+/// A step without a name is called by the first line of its command.
+static void appendFirstLine(std::string &slug, const ShellTemplate &command) {
+  for (auto [i, piece] : llvm::enumerate(command.pieces)) {
+    llvm::StringRef text = i == 0 ? piece.ltrim() : piece;
+    appendSlug(slug, text.split('\n').first);
+    if (text.contains('\n'))
+      return;
+    appendSlug(slug, "-");
+  }
+}
+
 /// The slug of the strings that \p name is made of, from left to right.
 static std::string slugOf(const Plan &plan, const Workflow &workflow,
                           ValueId name) {
@@ -48,6 +59,8 @@ static std::string slugOf(const Plan &plan, const Workflow &workflow,
     else if (op.kind == OpKind::Concat)
       for (ValueId operand : llvm::reverse(workflow.operands(op)))
         pending.push_back(operand);
+    else if (op.kind == OpKind::Shell)
+      appendFirstLine(slug, plan.templates[op.attribute]);
     else
       appendSlug(slug, "-");
   }

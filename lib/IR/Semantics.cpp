@@ -241,7 +241,7 @@ static Callee calleeOf(llvm::StringRef attribute) {
 
 /// Plans hold no iterators: each walk of one would go on where the last ended.
 FailureOr<Value> Computation::withoutIterator(Value v) {
-  if (!v.is(Kind::Iterator) && !v.is(Kind::View) && !v.is(Kind::Range))
+  if (!v.is(Kind::Iterator))
     return v;
   auto items = value::items(context, v);
   if (failed(items))

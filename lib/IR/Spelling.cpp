@@ -45,6 +45,17 @@ bool ir::isIdentifier(llvm::StringRef text) {
                       [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
+std::string ir::nameFromCommand(llvm::StringRef command) {
+  llvm::StringRef line = command.trim().split('\n').first.rtrim();
+  constexpr size_t longest = 60;
+  if (line.size() <= longest)
+    return line.str();
+  size_t cut = longest;
+  while (cut > 0 && (line[cut] & 0xC0) == 0x80)
+    --cut;
+  return (line.take_front(cut) + "…").str();
+}
+
 bool ir::isImage(llvm::StringRef text) {
   constexpr size_t MaxLength = 512;
   auto isGraphic = [](char c) { return c > ' ' && c < 0x7f; };

@@ -326,9 +326,10 @@ std::string OpVerifier::checkTypes() {
   case OpKind::SetItem:
   case OpKind::Unpack:
   case OpKind::Undefined:
-  case OpKind::Parse:
   case OpKind::Param:
     return "";
+  case OpKind::Parse:
+    return type(1) == types::Str ? "" : "operand 1 is not a str";
   case OpKind::Apply:
     return checkApply();
   case OpKind::Foreach:

@@ -51,10 +51,12 @@ void Renderer::copy(const Token &token) {
 
 /// Makes the line that begins here indented by one space for each level in
 /// tree-sitter's eyes: a form feed takes back what stands before it. Every
-/// level is at least one byte wide, so there is room.
+/// level is at least one byte wide, so there is room. A star that is not shown
+/// is no beginning.
 void Renderer::indent() {
-  if (token().begin > lineBegin + level)
-    out[token().begin - level - 1] = '\f';
+  uint32_t begin = isStar() ? tokens[at + 1].begin : token().begin;
+  if (begin > lineBegin + level)
+    out[begin - level - 1] = '\f';
 }
 
 /// Whether this is a `match` that opens a match statement: its line ends with a

@@ -280,7 +280,11 @@ static FailureOr<Value> classOf(Context &ctx, Value v) {
 
 FailureOr<Value> value::builtinType(Context &ctx, const Invocation &in) {
   if (in.rest.size() != 1)
-    return raiseTypeError(ctx, "type() takes 1 or 3 arguments");
+    return raiseTypeError(
+        ctx, in.rest.size() == 3
+                 ? "type() with three arguments makes a class, and workflows "
+                   "have none of their own"
+                 : "type() takes 1 or 3 arguments");
   PLUE_CHECK(checkKnown(ctx, in.rest[0]));
   return classOf(ctx, in.rest[0]);
 }

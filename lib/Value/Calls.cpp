@@ -132,6 +132,11 @@ bool value::hasMethod(Kind kind, llvm::StringRef name) {
   return findMethod(kind, name) != nullptr;
 }
 
+bool value::isStaticMethod(Kind kind, llvm::StringRef name) {
+  const NativeEntry *entry = findMethod(kind, name);
+  return entry && entry->isStatic;
+}
+
 llvm::ArrayRef<llvm::StringRef> value::methodNames(Kind kind) {
   Section section = sectionOf(kind);
   return {MethodNames + section.begin, section.end - section.begin};

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 #include "Format.h"
 #include "Unicode.h"
+#include "plue/Value/FormatPieces.h"
 #include "llvm/ADT/StringExtras.h"
 #include <cmath>
 
@@ -366,4 +367,75 @@ FailureOr<Value> PercentFormatter::run() {
 FailureOr<Value> value::percentFormat(Context &ctx, Value format,
                                       Value arguments) {
   return PercentFormatter(ctx, format.text(), arguments).run();
+}
+
+//--- Pieces -------------------------------------------------------------------
+
+/// What follows `%(`, up to its parenthesis.
+static std::optional<llvm::StringRef> takeKey(llvm::StringRef &rest) {
+  unsigned depth = 1;
+  for (size_t i = 0; i != rest.size(); ++i) {
+    depth += rest[i] == '(';
+    depth -= rest[i] == ')';
+    if (depth != 0)
+      continue;
+    llvm::StringRef key = rest.take_front(i);
+    rest = rest.drop_front(i + 1);
+    return key;
+  }
+  return std::nullopt;
+}
+
+/// Digits or a star, as a width or a precision.
+static void skipCount(llvm::StringRef &rest, unsigned &numStars) {
+  if (rest.consume_front("*"))
+    ++numStars;
+  else
+    rest = rest.drop_while([](char c) { return llvm::isDigit(c); });
+}
+
+/// What follows `%`, which is not another one.
+static std::optional<PercentField> takePercentField(llvm::StringRef &rest) {
+  PercentField field;
+  if (rest.consume_front("(")) {
+    field.key = takeKey(rest);
+    if (!field.key)
+      return std::nullopt;
+  }
+  llvm::StringRef begin = rest;
+  rest = rest.ltrim("-+ #0");
+  skipCount(rest, field.numStars);
+  if (rest.consume_front("."))
+    skipCount(rest, field.numStars);
+  if (!rest.empty() && llvm::StringRef("hlL").contains(rest[0]))
+    rest = rest.drop_front();
+  if (rest.empty() || !llvm::StringRef("diouxXeEfFgGcrsa").contains(rest[0]))
+    return std::nullopt;
+  rest = rest.drop_front();
+  field.text = ("%" + begin.drop_back(rest.size())).str();
+  return field;
+}
+
+std::optional<std::vector<PercentPiece>>
+value::percentPieces(llvm::StringRef format) {
+  std::vector<PercentPiece> pieces;
+  std::string literal;
+  while (!format.empty()) {
+    size_t percent = std::min(format.find('%'), format.size());
+    literal += format.take_front(percent);
+    format = format.drop_front(percent);
+    if (format.consume_front("%%")) {
+      literal += '%';
+      continue;
+    }
+    if (!format.consume_front("%"))
+      break;
+    std::optional<PercentField> field = takePercentField(format);
+    if (!field)
+      return std::nullopt;
+    pieces.push_back({.literal = std::move(literal), .field = *field});
+    literal.clear();
+  }
+  pieces.push_back({.literal = std::move(literal), .field = {}});
+  return pieces;
 }

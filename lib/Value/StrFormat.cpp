@@ -11,20 +11,14 @@
 #include "Calls.h"
 #include "Format.h"
 #include "Unicode.h"
+#include "plue/Value/FormatPieces.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace plue;
 using namespace plue::value;
 
 namespace {
-/// What stands between braces.
-struct Field {
-  llvm::StringRef name;
-  /// After `!`; 0 if there is none.
-  uint32_t conversion = 0;
-  llvm::StringRef spec;
-  bool specHasFields = false;
-};
+using Field = FormatField;
 
 class FieldFormatter {
 public:
@@ -33,12 +27,6 @@ public:
   LogicalResult format(llvm::StringRef text, TextBuilder &out, unsigned depth);
 
 private:
-  LogicalResult takeLiteral(llvm::StringRef &rest, TextBuilder &out);
-  FailureOr<Field> takeField(llvm::StringRef &rest);
-  LogicalResult takeName(llvm::StringRef &rest, Field &field, char &end);
-  FailureOr<bool> takeConversion(llvm::StringRef &rest, Field &field);
-  LogicalResult takeSpec(llvm::StringRef &rest, Field &field);
-
   FailureOr<Value> lookUp(llvm::StringRef name);
   FailureOr<Value> positional(std::optional<int64_t> index);
   LogicalResult formatField(const Field &field, TextBuilder &out,
@@ -54,8 +42,8 @@ private:
 //--- Reading ------------------------------------------------------------------
 
 /// Copies text up to the next field; doubled braces stand for one.
-LogicalResult FieldFormatter::takeLiteral(llvm::StringRef &rest,
-                                          TextBuilder &out) {
+static LogicalResult takeLiteral(Context &ctx, llvm::StringRef &rest,
+                                 TextBuilder &out) {
   while (!rest.empty()) {
     size_t brace = std::min(rest.find_first_of("{}"), rest.size());
     PLUE_CHECK(out.append(rest.take_front(brace)));
@@ -75,8 +63,8 @@ LogicalResult FieldFormatter::takeLiteral(llvm::StringRef &rest,
   return success();
 }
 
-LogicalResult FieldFormatter::takeName(llvm::StringRef &rest, Field &field,
-                                       char &end) {
+static LogicalResult takeName(Context &ctx, llvm::StringRef &rest, Field &field,
+                              char &end) {
   size_t i = 0;
   for (; i != rest.size() && !llvm::StringRef("}:!").contains(rest[i]); ++i) {
     if (rest[i] == '{')
@@ -94,8 +82,8 @@ LogicalResult FieldFormatter::takeName(llvm::StringRef &rest, Field &field,
 }
 
 /// True if the field ends with its conversion.
-FailureOr<bool> FieldFormatter::takeConversion(llvm::StringRef &rest,
-                                               Field &field) {
+static FailureOr<bool> takeConversion(Context &ctx, llvm::StringRef &rest,
+                                      Field &field) {
   if (rest.empty())
     return raiseValueError(
         ctx, "end of string while looking for conversion specifier");
@@ -107,7 +95,8 @@ FailureOr<bool> FieldFormatter::takeConversion(llvm::StringRef &rest,
   return true;
 }
 
-LogicalResult FieldFormatter::takeSpec(llvm::StringRef &rest, Field &field) {
+static LogicalResult takeSpec(Context &ctx, llvm::StringRef &rest,
+                              Field &field) {
   unsigned depth = 1;
   for (size_t i = 0; i != rest.size(); ++i) {
     depth += rest[i] == '{';
@@ -122,19 +111,36 @@ LogicalResult FieldFormatter::takeSpec(llvm::StringRef &rest, Field &field) {
   return raiseValueError(ctx, "unmatched '{' in format spec");
 }
 
-FailureOr<Field> FieldFormatter::takeField(llvm::StringRef &rest) {
+static FailureOr<Field> takeField(Context &ctx, llvm::StringRef &rest) {
   Field field;
   char end = '}';
-  PLUE_CHECK(takeName(rest, field, end));
+  PLUE_CHECK(takeName(ctx, rest, field, end));
   if (end == '}')
     return field;
   if (end == '!') {
-    PLUE_BIND(bool isDone, takeConversion(rest, field));
+    PLUE_BIND(bool isDone, takeConversion(ctx, rest, field));
     if (isDone)
       return field;
   }
-  PLUE_CHECK(takeSpec(rest, field));
+  PLUE_CHECK(takeSpec(ctx, rest, field));
   return field;
+}
+
+FailureOr<std::vector<FormatPiece>>
+value::formatPieces(Context &ctx, llvm::StringRef format) {
+  std::vector<FormatPiece> pieces;
+  PLUE_CHECK(ctx.burnBytes(format.size()));
+  while (!format.empty()) {
+    TextBuilder literal(ctx);
+    PLUE_CHECK(takeLiteral(ctx, format, literal));
+    pieces.push_back({.literal = literal.text().str(), .field = {}});
+    if (format.empty())
+      break;
+    format = format.drop_front(); // `{`
+    PLUE_BIND(FormatField field, takeField(ctx, format));
+    pieces.back().field = field;
+  }
+  return pieces;
 }
 
 //--- Arguments ----------------------------------------------------------------
@@ -222,11 +228,11 @@ LogicalResult FieldFormatter::format(llvm::StringRef text, TextBuilder &out,
     return raiseValueError(ctx, "Max string recursion exceeded");
   PLUE_CHECK(ctx.burnBytes(text.size()));
   while (!text.empty()) {
-    PLUE_CHECK(takeLiteral(text, out));
+    PLUE_CHECK(takeLiteral(ctx, text, out));
     if (text.empty())
       break;
     text = text.drop_front(); // `{`
-    PLUE_BIND(Field field, takeField(text));
+    PLUE_BIND(Field field, takeField(ctx, text));
     PLUE_CHECK(formatField(field, out, depth));
   }
   return success();

@@ -299,8 +299,10 @@ LogicalResult Printer::printScalar(Value v) {
                                                  : "<built-in function "));
     PLUE_CHECK(out.append(builtinName(v.asBuiltin())));
     return out.append(isClass(v.asBuiltin()) ? "'>" : ">");
-  case Kind::Object:
-    return out.append(v.asObject()->repr());
+  case Kind::Object: {
+    std::string text = v.asObject()->repr();
+    return text.empty() ? refuseAddress(v) : out.append(text);
+  }
   default:
     return refuseAddress(v);
   }

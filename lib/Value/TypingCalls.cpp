@@ -97,23 +97,44 @@ Typing typing::describeCall(
 
 //--- Methods ------------------------------------------------------------------
 
-/// The kind that the values of a type have; Absent if they have no methods.
-static Kind kindOf(const TypeStore &types, TypeId type) {
+bool value::isIterator(const TypeStore &types, TypeId type) {
+  const TypeNode &node = types[type];
+  return node.kind == TypeKind::Iterable && !typing::isRange(node) &&
+         !typing::isView(node);
+}
+
+Kind value::kindOfMethods(const TypeStore &types, TypeId type) {
   const TypeNode &node = types[type];
   if (node.kind == TypeKind::Enum)
     return Kind::Str;
-  if (isRange(node))
+  if (typing::isRange(node))
     return Kind::Range;
-  if (isView(node))
-    return isSetLike(node) ? Kind::View : Kind::Absent;
+  if (typing::isView(node))
+    return typing::isSetLike(node) ? Kind::View : Kind::Absent;
   return kindOfClass(types, type);
 }
 
 /// Whether some container has a method of that name which changes it.
 static bool maySomethingChange(llvm::StringRef name) {
-  return llvm::any_of(
-      std::initializer_list<Kind>{Kind::List, Kind::Dict, Kind::Set},
-      [&](Kind kind) { return findMethod(kind, name) != nullptr; });
+  static constexpr llvm::StringLiteral names[] = {
+      "add",
+      "append",
+      "clear",
+      "difference_update",
+      "discard",
+      "extend",
+      "insert",
+      "intersection_update",
+      "pop",
+      "popitem",
+      "remove",
+      "reverse",
+      "setdefault",
+      "sort",
+      "symmetric_difference_update",
+      "update",
+  };
+  return llvm::is_contained(names, name);
 }
 
 static Outcome methodOutcome(TypeStore &types, TypeId object,
@@ -124,7 +145,7 @@ static Outcome methodOutcome(TypeStore &types, TypeId object,
       objectAfter = types::Any;
     return mayGive(types::Any);
   }
-  Kind kind = kindOf(types, object);
+  Kind kind = kindOfMethods(types, object);
   const NativeEntry *entry =
       kind == Kind::Absent ? nullptr : findMethod(kind, name);
   if (!entry)

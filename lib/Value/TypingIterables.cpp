@@ -214,8 +214,9 @@ Outcome typing::typeReversed(Call &call) {
   TypeStore &types = call.types;
   return lift(types, call[0], [&](TypeId v) -> Outcome {
     TypeNode node = types[v];
+    // One of several classes, all of which can be walked only once.
     if (node.kind == TypeKind::Any)
-      return mayGive(types::Any);
+      return mayGive(types.iterable("reversed", types::Any));
     bool isOnlyWalked =
         node.kind == TypeKind::Iterable && !isRange(node) && !isView(node);
     Outcome item = itemsOf(types, v);

@@ -8,6 +8,9 @@
 # RUN: plue-compile %s -o %t.plan
 # RUN: plue-exec run %t.plan --workflow fine --workspace . --state %t.dir/runs >%t.out 2>%t.err
 # RUN: FileCheck %s --check-prefix=FINE <%t.out
+# RUN: git update-ref refs/remotes/origin/release HEAD
+# RUN: plue-exec run %t.plan --workflow based --workspace . --state %t.dir/runs >%t.out 2>%t.err
+# RUN: FileCheck %s --check-prefix=BASED <%t.out
 # RUN: git config filter.slow.smudge %t.dir/ws/slow && git config filter.slow.clean ./slow
 # RUN: echo "a filter=slow" >.gitattributes
 # RUN: not plue-exec run %t.plan --workflow slow --workspace . --state %t.dir/runs >%t.out 2>%t.err
@@ -31,6 +34,17 @@ def fine(ctx):
 # FINE: show {{ *}}| {{.*}}'subject': 'First'
 # FINE: show {{ *}}| written
 # FINE: fine: success
+
+
+# A base that is known only as the remote's branch.
+@workflow(triggers=[manual()], image="host")
+def based(ctx):
+    ctx.run(name="show", cmd=["echo", ctx.git.diff(base="release", paths=["a"]) + ctx.git.diff("main")])
+
+
+# BASED: show {{ *}}| +two
+# BASED: show {{ *}}| +two
+# BASED: based: success
 
 
 @workflow(triggers=[manual()], image="host")

@@ -4,8 +4,10 @@
 # RUN: echo '{"type": "manual"}' >%t.event
 # RUN: echo '{"files": {"README.md": "hello", "src/a.py": "1"}, "globs": {"docs/*": ["docs/z.md", "docs/a.md"]}, "git": {"diff": "+x", "log": [{"sha": "1", "subject": "one"}, {"sha": "2"}]}, "steps": {"lint": {"stdout": "{\"issues\": [\"a\", \"b\"]}"}, "bad": {"stdout": "[]"}, "write fails": {"exit_code": 1}}}' >%t.json
 # RUN: plue-exec simulate %t.plan --workflow found --event %t.event --outcomes %t.json | FileCheck %s --check-prefix=FOUND
-# RUN: plue-exec simulate %t.plan --workflow found --event %t.event | FileCheck %s --check-prefix=EMPTY
+# RUN: echo '{"files": {"README.md": ""}}' >%t.empty
+# RUN: plue-exec simulate %t.plan --workflow found --event %t.event --outcomes %t.empty | FileCheck %s --check-prefix=EMPTY
 # RUN: not plue-exec simulate %t.plan --workflow failing --event %t.event --outcomes %t.json | FileCheck %s --check-prefix=FAILING
+# RUN: not plue-exec simulate %t.plan --workflow found --event %t.event | FileCheck %s --check-prefix=NOFILE
 # RUN: echo '{"git": {"log": [{"hash": "1"}]}}' >%t.bad
 # RUN: not plue-exec simulate %t.plan --workflow found --event %t.event --outcomes %t.bad 2>&1 | FileCheck %s --check-prefix=COMMIT
 # RUN: echo '{"globs": {"*": "a"}}' >%t.bad
@@ -20,14 +22,13 @@ from plue import manual, schema, workflow
 def found(ctx):
     readme = ctx.read("./README.md")
     missing = ctx.read("missing", optional=True)
-    empty = ctx.read("missing")
     ctx.write("out/new.txt", f"<{readme}>")
     new = ctx.read("out/new.txt")
     lists = [ctx.glob("docs/*"), ctx.glob("**/*.py"), ctx.glob("out/**")]
     there = [ctx.exists("src"), ctx.exists("out/new.txt"), ctx.exists("sr")]
     log = ctx.git.log(n=1)
     r = ctx.run(name="lint", cmd="lint", output=schema(issues=list(str)))
-    ctx.comment(f"{readme} {missing!r}" if missing is not None else f"{readme} {empty!r} {new}", name="texts")
+    ctx.comment(f"{readme} {missing!r}" if missing is not None else f"{readme} {new}", name="texts")
     ctx.comment(f"{lists} {there} {ctx.git.diff()} {log} {r.issues} {r.output}", name="data")
 
 
@@ -40,13 +41,15 @@ def found(ctx):
 # FOUND-NEXT:   "optional": true
 # FOUND:        "path": "out/new.txt",
 # FOUND-NEXT:   "content": "<hello>"
-# FOUND:      "body": "hello '' <hello>"
+# FOUND:      "body": "hello <hello>"
 # FOUND:      "body": "{{\[\[}}'docs/z.md', 'docs/a.md'], ['src/a.py'], ['out/new.txt']] [True, True, False] +x [{'sha': '1', 'author': '', 'email': '', 'date': '', 'subject': 'one', 'message': ''}] ['a', 'b'] {'issues': ['a', 'b']}"
 # FOUND:      "outputs": {},
 # FOUND-NEXT: "reason": null
 
+# NOFILE: "reason": "step `read ./README.md` failed: FileNotFoundError: there is no file `./README.md`"
+
 # EMPTY:      "content": "<>"
-# EMPTY:      "body": " '' <>"
+# EMPTY:      "body": " <>"
 # EMPTY:      "body": "{{\[\[}}], [], ['out/new.txt']] [False, True, False]  [] [] {'issues': []}"
 
 

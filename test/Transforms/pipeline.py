@@ -5,7 +5,7 @@
 # RUN: plue-opt --passes=default %t.opt.plan -o %t.twice.plan
 # RUN: cmp %t.opt.plan %t.twice.plan
 # RUN: echo '{"type": "manual", "inputs": {"env": "prod"}}' > %t.event
-# RUN: echo '{}' > %t.outcomes
+# RUN: echo '{"files": {"version": "1.2"}}' > %t.outcomes
 # RUN: plue-exec simulate %t.opt.plan --event %t.event --outcomes %t.outcomes | FileCheck %s
 from plue import manual, workflow
 
@@ -21,5 +21,5 @@ def deploy(ctx):
 # CHECK-NOT: "key": "read-version#2"
 # CHECK: "id": "step_2"
 # CHECK: "key": "push"
-# CHECK: "cmd": "push  "
+# CHECK: "cmd": "push 1.2 1.2"
 # CHECK: "status": "success"

@@ -277,9 +277,16 @@ static bool admitsTuple(Context &ctx, const TypeNode &node,
          });
 }
 
+/// What `reversed` makes of a value of any type is of one of several classes.
+static bool isReversedAny(const TypeNode &node, Value v) {
+  llvm::StringRef name = typeName(v);
+  return node.label == "reversed" && node.elements.front() == types::Any &&
+         (name.contains("reverse") || name == "range_iterator");
+}
+
 static bool admitsIterable(Context &ctx, const TypeNode &node, Value v,
                            unsigned depth) {
-  if (typeName(v) != node.label)
+  if (typeName(v) != node.label && !isReversedAny(node, v))
     return false;
   FailureOr<llvm::SmallVector<Value, 8>> all = items(ctx, v);
   return failed(all) || admitsAll(ctx, node.elements.front(), *all, depth);

@@ -106,6 +106,8 @@ private:
   FailureOr<Value> computeStep(const ir::Op &op);
   FailureOr<Value> computeScript(const ir::Op &op);
   FailureOr<Value> computeHash(const ir::Op &op);
+  FailureOr<Value> asIterator(ValueId id);
+  FailureOr<Value> computeParse(const ir::Op &op);
   FailureOr<Value> outputField(llvm::StringRef name, const std::string &text,
                                bool isTooLong);
   FailureOr<Value> fromJson(const llvm::json::Value *json);

@@ -86,6 +86,10 @@ public:
   /// A pure operation; the earlier one if there is an equal one.
   ValueId op(OpKind kind, TypeId type, llvm::ArrayRef<ValueId> operands,
              uint32_t attribute = 0);
+  /// The same, and never an earlier one: for what has an identity, as an
+  /// iterator has.
+  ValueId fresh(OpKind kind, TypeId type, llvm::ArrayRef<ValueId> operands,
+                uint32_t attribute = 0);
   /// An operation whose attribute is a string.
   ValueId named(OpKind kind, TypeId type, llvm::ArrayRef<ValueId> operands,
                 llvm::StringRef name);

@@ -11,6 +11,7 @@
 #define PLUE_IR_SPELLING_H
 
 #include "llvm/ADT/StringRef.h"
+#include <string>
 
 namespace plue::ir {
 
@@ -27,6 +28,10 @@ bool isName(llvm::StringRef text);
 /// `[A-Za-z_][A-Za-z0-9_]*`, at most 256 of them: names of inputs and of
 /// environment variables.
 bool isIdentifier(llvm::StringRef text);
+
+/// What a step is called that has no name: the first line of its command, cut
+/// after 60 bytes.
+std::string nameFromCommand(llvm::StringRef command);
 
 /// A reference to a container image, or `host`: at most 512 printable ASCII
 /// characters, no blanks, no dash at the front.

@@ -78,6 +78,8 @@ FailureOr<Value> format(Context &ctx, Value v, llvm::StringRef spec);
 
 /// Whether values of this kind have a method \p name.
 bool hasMethod(Kind kind, llvm::StringRef name);
+/// Whether that belongs to the class and sees no object: `str.maketrans`.
+bool isStaticMethod(Kind kind, llvm::StringRef name);
 /// Every method of that kind in the subset, sorted; for suggestions.
 llvm::ArrayRef<llvm::StringRef> methodNames(Kind kind);
 /// `object.name` for a method of a built-in kind; raises AttributeError.

@@ -90,6 +90,11 @@ Typing typeOfItems(TypeStore &types, TypeId iterable);
 Typing typeOfCall(TypeStore &types, BuiltinId function, const CallTypes &args);
 /// Of `str(x)`, `list(xs)`, ….
 Typing typeOfConversion(TypeStore &types, TypeId type, const CallTypes &args);
+/// Whether values of \p type are iterators, which can be walked only once:
+/// what `zip` and `reversed` make, but no `range` and no view.
+bool isIterator(const TypeStore &types, TypeId type);
+/// The kind whose methods the values of a type have; Absent if they have none.
+Kind kindOfMethods(const TypeStore &types, TypeId type);
 MethodTyping typeOfMethod(TypeStore &types, TypeId object, llvm::StringRef name,
                           const CallTypes &args);
 

@@ -36,9 +36,9 @@ class CPython:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
-    def run(self, event, outcomes, handled=None):
+    def run(self, event, outcomes, handled=None, workflow="w"):
         return self.guarded(
-            lambda: run_recorded(self.workflows["w"], event, outcomes, handled))
+            lambda: run_recorded(self.workflows[workflow], event, outcomes, handled))
 
 
 class Refused(Exception):
@@ -61,6 +61,7 @@ class Plue:
         self.executor = executor
         self.folder = Path(folder)
         self.plan = self.folder / "w.plan"
+        self.workflow = "w"
 
     def tool(self, *command, allowed=(0, 1)):
         try:
@@ -73,13 +74,19 @@ class Plue:
                         + result.stderr.decode(errors="replace")[-3000:])
         return result
 
-    def compile(self, source):
-        """Compiles; notes which failures are handled. Raises Refused or Fault."""
+    def compile_only(self, source):
+        """Compiles; returns the errors. Raises Fault."""
         path = self.folder / "w.py"
         path.write_text(source)
         result = self.tool(self.compiler, path, "-o", self.plan, "--diagnostics-format=json")
-        if result.returncode != 0:
-            raise self.refusal(result)
+        return self.errors(result) if result.returncode != 0 else []
+
+    def compile(self, source):
+        """Compiles; notes which failures are handled. Raises Refused or Fault."""
+        found = self.compile_only(source)
+        if found:
+            raise Refused(found[0]["code"], found[0]["message"])
+        path = self.folder / "w.py"
         shown = self.tool(self.compiler, path, "--emit=json", "-o", "-")
         self.handled = {
             step["id"]: step.get("continue_on_error", False)
@@ -87,21 +94,22 @@ class Plue:
             for step in all_steps(workflow["steps"])}
 
     @staticmethod
-    def refusal(result):
+    def errors(result):
         try:
             found = json.loads(result.stdout or result.stderr)["diagnostics"]
         except (ValueError, KeyError):
-            return Fault("refuses without a diagnostic: " + result.stderr.decode())
+            raise Fault("refuses without a diagnostic: " + result.stderr.decode()) from None
         errors = [d for d in found if d.get("severity") == "error"]
         if not errors or not all("range" in d for d in errors):
-            return Fault(f"refuses without a place: {found}")
-        return Refused(errors[0]["code"], errors[0]["message"])
+            raise Fault(f"refuses without a place: {found}")
+        return errors
 
     def simulate(self, event, outcomes, plan=None):
         """The trace of the plan; a text if there is none."""
         (self.folder / "event.json").write_text(json.dumps(event))
         (self.folder / "outcomes.json").write_text(json.dumps(outcomes))
         result = self.tool(self.executor, "simulate", plan or self.plan,
+                           "--workflow", self.workflow,
                            "--event", self.folder / "event.json",
                            "--outcomes", self.folder / "outcomes.json")
         try:
@@ -125,7 +133,7 @@ def shown(step):
     return {field: step[field] for field in ("name", "type", "config", "status")}
 
 
-def compare(python, plue, event, outcomes):
+def compare(python, plue, event, outcomes, workflow="w"):
     """(what CPython does, what the plan does) if they differ, else None.
 
     The n-th step of one is the n-th of the other, or they differ anyway; so whether
@@ -133,7 +141,7 @@ def compare(python, plue, event, outcomes):
     """
     trace = plue.simulate(event, outcomes)
     if isinstance(trace, str):
-        return python.run(event, outcomes), trace
+        return python.run(event, outcomes, workflow=workflow), trace
     ran = steps_that_ran(trace)
 
     def handled(index, _):
@@ -141,7 +149,7 @@ def compare(python, plue, event, outcomes):
             return None
         return plue.handled.get(ran[index]["id"].split("[")[0], False)
 
-    wanted = python.run(event, outcomes, handled)
+    wanted = python.run(event, outcomes, handled, workflow)
     mine = [shown(step) for step in wanted["steps"]]
     theirs = [shown(step) for step in ran]
     if (wanted["reason"] or "").startswith("step `"):

@@ -88,10 +88,10 @@ class _Secrets:
 
 
 def name_from_command(command: str) -> str:
-    """What a step without a name is called: the first line of its command.
-
-    (In a plan, if that is known when compiling. Give a step a name if it is not.)
-    """
+    """What a step without a name is called: the first line of its command. One that
+    holds a secret, here "***", is not shown."""
+    if "***" in command:
+        return "run"
     line = command.strip(" \t\n\v\f\r").split("\n")[0].rstrip(" \t\n\v\f\r")
     encoded = line.encode()
     if len(encoded) <= _LONGEST_NAME:
@@ -175,16 +175,18 @@ class Context:
         is JSON, and the handle has the fields of it."""
         if isinstance(cmd, str):
             first = cmd
-        elif isinstance(cmd, (list, tuple)) and cmd and all(
-                isinstance(word, str) for word in cmd):
-            first, cmd = cmd[0], list(cmd)
+        elif isinstance(cmd, (list, tuple)) and cmd:
+            cmd = [require(str, word, f"ctx.run(cmd[{index}])")
+                   for index, word in enumerate(cmd)]
+            first = cmd[0]
         else:
             raise TypeError("cmd must be a string or a list of strings")
         config: typing.Dict[str, typing.Any] = {"cmd": cmd}
         if shell == "bash":
             config["shell"] = "bash"
         if env:
-            config["env"] = dict(sorted(env.items()))
+            config["env"] = {key: require(str, value, f"ctx.run(env.{key})")
+                             for key, value in sorted(env.items())}
         where = image or self._run.image
         if where:
             config["image"] = where
@@ -196,8 +198,8 @@ class Context:
             made = type_of(output)
             if made is None:
                 raise TypeError("output must be a type, such as schema(…)")
-        return self._run.shell(name_from_command(first) if name is None else name,
-                               config, continue_on_error, made)
+        name = name_from_command(first) if name is None else require(str, name, "ctx.run(name)")
+        return self._run.shell(name, config, continue_on_error, made)
 
     def parallel(self, steps: typing.Iterable[typing.Any]) -> typing.List[typing.Any]:
         """Lets these steps run together; returns them."""
@@ -229,8 +231,7 @@ class Context:
     def read(self, path: str, *, optional: bool = False,
              **policy: typing.Any) -> typing.Any:
         """The text of a file; with `optional`, None if there is none."""
-        self._run.action("read", policy, path=path, optional=optional or None)
-        return self._run.files.get(normal_path(path), None if optional else "")
+        return self._run.read(path, optional, policy)
 
     def write(self, path: str, content: str, **policy: typing.Any) -> Step:
         """Writes a file."""
@@ -268,6 +269,14 @@ class Context:
     def request_changes(self, body: str, **policy: typing.Any) -> Step:
         """Requests changes to the pull request."""
         return self._run.action("request_changes", policy, body=body)
+
+
+def require(kind: typing.Any, value: typing.Any, place: str) -> typing.Any:
+    """`value`, which must be of a type; `place` says where it was given."""
+    try:
+        return convert(type_of(kind), value, place, is_exact=True)
+    except SchemaError as error:
+        raise TypeError(str(error)) from None
 
 
 def normal_path(path: str) -> str:

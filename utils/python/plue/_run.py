@@ -3,9 +3,11 @@ import fnmatch
 import typing
 
 from plue import _keys
-from plue._context import Context, EndOfRun, Step, normal_path, parse_output
+from plue._context import (Context, EndOfRun, Step, normal_path, parse_output,
+                           require)
 from plue._records import Commit, Record, event_of
 from plue._types import SchemaError, convert
+from plue._types import list as list_type
 from plue._workflows import Workflow
 
 # Whether the failure of a step is the workflow's to handle: from its place among the
@@ -51,7 +53,7 @@ class Run:
         inputs = {}
         for trigger in self.workflow.triggers:
             for name, kind in trigger.inputs.items():
-                value = given.get(name)
+                value = by_name(given.get(name))
                 inputs[name] = None if value is None else convert(kind, value, name)
         return inputs
 
@@ -125,6 +127,9 @@ class Run:
     def action(self, kind: str, policy: typing.Mapping[str, typing.Any],
                **config: typing.Any) -> Step:
         """A step that is no command. What is not given is None in `config`."""
+        for key, value in config.items():
+            if value is not None and key in _INPUT_TYPES:
+                require(_INPUT_TYPES[key], value, f"ctx.{kind}({key})")
         unknown = set(policy) - {"name", "depends_on", "timeout", "continue_on_error"}
         if unknown:
             raise TypeError(f"{kind} takes no argument {min(unknown)!r}")
@@ -140,6 +145,16 @@ class Run:
 
     # --- What there is ---------------------------------------------------------
 
+    def read(self, path: str, optional: bool, policy: typing.Mapping[str, typing.Any]
+             ) -> typing.Any:
+        self.action("read", policy, path=path, optional=optional or None)
+        text = self.files.get(normal_path(path))
+        if text is None and not optional:
+            step = self.steps[-1]
+            self.step_failed(len(self.steps) - 1, step,
+                             f"FileNotFoundError: there is no file `{path}`", False)
+        return text
+
     def glob(self, pattern: str) -> typing.List[str]:
         scripted = self.outcomes.get("globs", {})
         if pattern in scripted:
@@ -154,6 +169,11 @@ class Run:
                 for commit in scripted[:count]]
 
 
+# What the inputs of steps that are no commands must be.
+_INPUT_TYPES: typing.Dict[str, typing.Any] = {
+    "path": str, "content": str, "pattern": str, "base": str, "head": str, "ref": str,
+    "body": str, "line": int, "number": int, "n": int, "paths": list_type(str)}
+
 # What steps that are no commands are called: this, then one of their inputs.
 _ACTION_NAMES = {"git.diff": "git diff", "git.log": "git log",
                  "git.checkout": "git checkout", "review_comment": "review comment",
@@ -166,6 +186,14 @@ def action_name(kind: str, config: typing.Mapping[str, typing.Any]) -> str:
     """What a step that is no command is called if it is not given a name."""
     name = _ACTION_NAMES.get(kind, kind)
     return f"{name} {config[_NAMED_AFTER[kind]]}" if kind in _NAMED_AFTER else name
+
+
+def by_name(value: typing.Any) -> typing.Any:
+    """JSON that a run is given, as plue-exec has it: the members of an object have no
+    order there, and come sorted by name."""
+    if isinstance(value, dict):
+        return {name: by_name(value[name]) for name in sorted(value)}
+    return [by_name(item) for item in value] if isinstance(value, list) else value
 
 
 def reason_of(error: Exception) -> str:

@@ -47,7 +47,7 @@ def type_of(value: typing.Any) -> typing.Optional[Type]:
         return value
     if value is None:
         value = type(None)
-    if value in (typing.Any,):
+    if value is typing.Any or value is builtins.any:
         return _ANY
     if isinstance(value, type):
         if value in _PRIMITIVES:
