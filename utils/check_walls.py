@@ -29,7 +29,7 @@ SEES = {
     "Target": "Support Basic Value IR",
     "Pass": "Support Basic Value IR",
     "Transforms": "Support Basic Value IR Pass Analysis",
-    "Bytecode": "Support Basic Value IR Analysis",
+    "Bytecode": "Support Basic Value IR",
     "Eval": "Support Basic Value Syntax Shell Sema IR",
     "Sandbox": "Support",
     "Exec": "Support Basic Value Shell IR Bytecode Sandbox",

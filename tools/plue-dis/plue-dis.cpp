@@ -4,6 +4,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-#include "plue/Bytecode/DisTool.h"
+#include "plue/Driver/DisTool.h"
 
 int main(int argc, char **argv) { return plue::plueDisMain(argc, argv); }

@@ -4,8 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-#ifndef PLUE_BYTECODE_DISTOOL_H
-#define PLUE_BYTECODE_DISTOOL_H
+#ifndef PLUE_DRIVER_DISTOOL_H
+#define PLUE_DRIVER_DISTOOL_H
 
 namespace plue {
 
@@ -14,4 +14,4 @@ int plueDisMain(int argc, char **argv);
 
 } // namespace plue
 
-#endif // PLUE_BYTECODE_DISTOOL_H
+#endif // PLUE_DRIVER_DISTOOL_H

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-#include "plue/Bytecode/DisTool.h"
+#include "plue/Driver/DisTool.h"
 #include "plue/Analysis/Taint.h"
 #include "plue/Basic/ExitCode.h"
 #include "plue/Bytecode/Bytecode.h"
