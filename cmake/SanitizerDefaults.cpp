@@ -6,7 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 /// LLVM's arenas poison what they have not given out, but only where they are
-/// compiled with the sanitizer, and half of them is in Debian's library. So what
-/// a program poisons itself is left out of account.
-extern "C" const char *__asan_default_options();
+/// compiled with the sanitizer, and half of them is in Debian's library. So
+/// what a program poisons itself is left out of account.
+///
+/// The runtime, a library of its own, must be able to find this.
+extern "C" __attribute__((visibility("default"))) const char *
+__asan_default_options();
 const char *__asan_default_options() { return "allow_user_poisoning=0"; }
