@@ -734,6 +734,8 @@ private:
   void mergeCells(ValueId condition, const CellContents &whenTrue,
                   const CellContents &whenFalse, SourceRange range);
 
+  bool isOptional(Value v) const;
+  Value narrowed(Value v, ValueId condition, SourceRange range);
   ValueId chooseBool(ValueId condition, Value whenTrue, Value whenFalse);
   struct Boundness;
   Boundness boundness(Value v) const;

@@ -26,6 +26,7 @@
 //===----------------------------------------------------------------------===//
 #include "Evaluator.h"
 #include "KnownEvent.h"
+#include "plue/IR/Presence.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace plue;
@@ -400,6 +401,10 @@ Value Evaluator::choose(ValueId condition, Value whenTrue, Value whenFalse,
   if (isData) {
     if (ValueId logic = chooseBool(condition, whenTrue, whenFalse))
       return symbolic(logic);
+    if (isOptional(whenTrue))
+      whenTrue = narrowed(whenTrue, condition, range);
+    if (isOptional(whenFalse))
+      whenFalse = narrowed(whenFalse, builder.negate(condition), range);
     ValueId a = reifyScalar(whenTrue), b = reifyScalar(whenFalse);
     TypeId aType = builder.workflow().typeOf(a);
     TypeId bType = builder.workflow().typeOf(b);
@@ -412,6 +417,27 @@ Value Evaluator::choose(ValueId condition, Value whenTrue, Value whenFalse,
   }
   choices.push_back({condition, whenTrue, whenFalse, range});
   return Value::symbolic(ChoiceBit | uint32_t(choices.size() - 1));
+}
+
+bool Evaluator::isOptional(Value v) const {
+  return isRuntime(v) && types.isOptional(typeOfSymbolic(v));
+}
+
+/// \p v where \p condition holds: what one of its first conjuncts shows to be
+/// there is there, after the branch too.
+Value Evaluator::narrowed(Value v, ValueId condition, SourceRange range) {
+  constexpr unsigned MaxLooked = 32;
+  const ir::Workflow &workflow = builder.workflow();
+  ValueId value = runtimeId(v), rest = condition;
+  for (unsigned i = 0; rest && i != MaxLooked; ++i) {
+    bool isLast = workflow.op(rest).kind != OpKind::And;
+    ValueId fact = isLast ? rest : workflow.operands(rest)[1];
+    if (ir::showsPresence(builder.plan().plan(), workflow, fact, value))
+      return symbolic(emit(OpKind::Unwrap, types.withoutNone(typeOfSymbolic(v)),
+                           {value, fact}, range));
+    rest = isLast ? ValueId() : workflow.operands(rest)[0];
+  }
+  return v;
 }
 
 /// Between bools a choice is plain logic: that keeps conditions comparable.
