@@ -86,7 +86,7 @@ FailureOr<llvm::json::Value> JsonWriter::writeObject(const DictObject &dict) {
                                       typeName(entry.key));
     PLUE_CHECK(count(entry.key.asStr()->bytes + 3));
     PLUE_BIND(llvm::json::Value written, write(entry.value));
-    object[entry.key.text()] = std::move(written);
+    object[entry.key.text().str()] = std::move(written);
   }
   return llvm::json::Value(std::move(object));
 }
@@ -104,7 +104,7 @@ FailureOr<llvm::json::Value> JsonWriter::write(Value v) {
   case Kind::Float:
     return writeFloat(v.asFloat());
   case Kind::Str:
-    return llvm::json::Value(v.text());
+    return llvm::json::Value(v.text().str());
   case Kind::List:
   case Kind::Tuple:
     return writeArray(sequenceItems(v));

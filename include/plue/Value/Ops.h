@@ -105,7 +105,8 @@ TypeId typeOf(TypeStore &types, Value v);
 
 /// A value as JSON, and back. Tuples become arrays. Fails (with ValueError) for
 /// what JSON cannot carry, and when the text would exceed the string limit,
-/// however often a shared object occurs in it.
+/// however often a shared object occurs in it. The JSON owns its texts: it may
+/// outlive the heap.
 FailureOr<llvm::json::Value> toJson(Context &ctx, Value v);
 FailureOr<Value> fromJson(Context &ctx, const llvm::json::Value &json);
 /// `json.loads`, without what is not JSON (NaN); ValueError says where the
